@@ -8,7 +8,7 @@ internal static class RegistryFailure
 {
     private const int MaxErrorBody = 64 * 1024;
 
-    /// <param name="what">The act, as in <c>push of layer sha256:1f2e…</c>.</param>
+    /// <summary>For an unwanted answer; <paramref name="what"/> is the act, as in <c>push of layer sha256:1f2e…</c>.</summary>
     public static async Task<RegistryException> FromAnswerAsync(HttpResponseMessage response, string what, string target, CancellationToken cancellationToken)
     {
         string? detail = await ReadDetailAsync(response, cancellationToken).ConfigureAwait(false);
