@@ -50,7 +50,8 @@ internal sealed class UploadReader : IAsyncDisposable
             while (reader.Position < offset)
             {
                 ReadOnlyMemory<byte> piece = await reader.ReadAsync(offset - reader.Position, cancellationToken).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
+                stopToken.ThrowIfCancellationRequested();
+                reader.ThrowIfSourceBroke();
                 if (piece.IsEmpty)
                 {
                     throw new RegistryException("Registry.UploadTooLong", ErrorKind.InvalidData, $"the registry holds {offset} bytes of {content.Name}, more than it has") { Target = content.Name };
@@ -91,11 +92,21 @@ internal sealed class UploadReader : IAsyncDisposable
             await FillAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        ThrowIfSourceBroke();
         return _ended && _start == _end;
     }
 
     /// <summary>Marks that a request body holds a piece; an aborted one may do so for a while yet, and then the buffer isn't reused.</summary>
     public void Lend(bool lent) => _lent = lent;
+
+    /// <summary>Throws what the source threw, where it did.</summary>
+    public void ThrowIfSourceBroke()
+    {
+        if (SourceError is { } error)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        }
+    }
 
     public void NoteSent(int count)
     {
@@ -139,8 +150,9 @@ internal sealed class UploadReader : IAsyncDisposable
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
+            // The request under way ends in good order first: an aborted one may leave a session nobody can close.
             SourceError = error;
-            throw;
+            _ended = true;
         }
     }
 }
