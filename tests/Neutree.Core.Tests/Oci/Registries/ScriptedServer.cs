@@ -175,6 +175,16 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
         await SendAsync(script(request with { Body = Body }));
     }
 
+    /// <summary>Waits until the client ends the connection, without reading what it sends meanwhile.</summary>
+    public async Task WaitForEndAsync()
+    {
+        Broken = true;
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
+        while (!client.Client.Poll(0, SelectMode.SelectError) && await timer.WaitForNextTickAsync(stop))
+        {
+        }
+    }
+
     /// <summary>Breaks the connection as a crash does.</summary>
     public void Break()
     {
