@@ -447,6 +447,48 @@ public sealed class UploadFaultTests
     }
 
     [Fact]
+    public async Task A_registry_that_loses_the_session_of_a_broken_PATCH_gets_no_segments()
+    {
+        byte[] blob = TestBlobs.Bytes(9 * 1024 * 1024);
+        await using ScriptedServer server = Answer(request => request.Method switch
+        {
+            "POST" => Reply("202 Accepted", "Location: /s?_state=token\r\n"),
+            "PATCH" => Reply("202 Accepted", "Location: /s?_state=other\r\n"),
+            "PUT" => Reply("201 Created"),
+            _ => Reply("200 OK"),
+        });
+        await using RegistryClient client = TestBlobs.Client(server.Host, new RegistryOptions { PlainHttp = true, Journal = new MemoryJournal() });
+
+        await client.UploadBlobAsync(Repository, TestBlobs.Known(blob, "key"), null, default);
+
+        Assert.Equal(blob, server.Requests.Single(r => r.Method == "PATCH").Body);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_upload_even_where_the_registry_hangs()
+    {
+        using CancellationTokenSource stop = new();
+        await using ScriptedServer server = Run(async (request, connection) =>
+        {
+            if (request.Method == "PATCH")
+            {
+                await connection.ReadBodyAsync(1);
+                await stop.CancelAsync();
+                await connection.WaitForEndAsync();
+                return;
+            }
+
+            await connection.ReplyAsync(request, r => r.Method == "POST" ? Reply("202 Accepted", "Location: /s\r\n") : Reply("200 OK"));
+        });
+        await using RegistryClient client = TestBlobs.Client(server.Host);
+        Task upload = client.UploadBlobAsync(Repository, TestBlobs.Unknown(TestBlobs.Bytes(30_000_000)), null, stop.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload.WaitAsync(TimeSpan.FromSeconds(5)));
+
+        Assert.Contains("DELETE /s", server.Lines);
+    }
+
+    [Fact]
     public async Task A_registry_that_takes_no_second_PATCH_gets_the_blob_whole()
     {
         byte[] blob = TestBlobs.Bytes(9 * 1024 * 1024);
