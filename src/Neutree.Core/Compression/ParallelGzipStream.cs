@@ -6,7 +6,7 @@ namespace Neutree.Core.Compression;
 /// Reads a plain stream and gives its gzip form, block by block on several cores. The result is a sequence of gzip members, which every
 /// gzip reader takes as one stream (RFC 1952, 2.2), and is the same for the same input on the same runtime.
 /// </summary>
-public sealed class ParallelGzipStream : Stream
+public sealed class ParallelGzipStream : ForwardStream
 {
     private readonly Stream _plain;
     private readonly CompressionPool _pool;
@@ -26,20 +26,6 @@ public sealed class ParallelGzipStream : Stream
         _pool = pool;
         _onPlain = onPlain;
         _members = Channel.CreateBounded<Task<Member>>(new BoundedChannelOptions(pool.Parallelism) { SingleReader = true, SingleWriter = true });
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -71,23 +57,7 @@ public sealed class ParallelGzipStream : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override async ValueTask DisposeAsync()
+    protected override async ValueTask ReleaseAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_reader is not null)
@@ -107,17 +77,6 @@ public sealed class ParallelGzipStream : Stream
         ReleaseCurrent();
         await _plain.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        base.Dispose(disposing);
     }
 
     private async Task ReadPlainAsync(CancellationToken cancellationToken)

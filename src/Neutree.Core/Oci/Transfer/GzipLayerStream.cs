@@ -57,28 +57,11 @@ internal sealed class GzipLayerStream : BlobStream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override async ValueTask DisposeAsync()
+    protected override async ValueTask ReleaseAsync()
     {
         await _gzip.DisposeAsync().ConfigureAwait(false);
         _plainHash.Dispose();
         _gzipHash.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        base.Dispose(disposing);
     }
 
     private void OnPlain(ReadOnlyMemory<byte> block)

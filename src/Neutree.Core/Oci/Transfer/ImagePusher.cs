@@ -51,7 +51,7 @@ public sealed class ImagePusher
     {
         try
         {
-            TagWriter tags = new(_target, _options.Replace);
+            using TagWriter tags = new(_target, _options.Replace);
             List<ItemTransfer> open = await PrepareAsync(items, tags, results, cancellationToken).ConfigureAwait(false);
             TransferPlan plan = new(_options.LayerCompression == LayerCompression.Gzip && _target.AcceptsUnknownLength);
             ProgressBoard board = new(progress);

@@ -4,7 +4,7 @@ namespace Neutree.Core.Oci.Transfer;
 /// Decides what a tag stands for after a transfer. A tag that holds other platforms becomes an index of those and the new one; the same
 /// platform is replaced. A whole index from the source is written as it is: it already says which platforms there are.
 /// </summary>
-internal sealed class TagWriter(IImageTarget target, bool replace)
+internal sealed class TagWriter(IImageTarget target, bool replace) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -49,6 +49,8 @@ internal sealed class TagWriter(IImageTarget target, bool replace)
             _oneAtATime.Release();
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     private static bool ManifestIs(Manifest existing, SourceContent content) => content switch
     {

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
+using Neutree.Core.Compression;
 
 namespace Neutree.Core.Oci.Transfer;
 
@@ -8,7 +9,7 @@ namespace Neutree.Core.Oci.Transfer;
 /// Passes a gzip'ed layer on unchanged while it unpacks a copy on another core to check the diff ID. Used where the archive states no
 /// digest of the compressed bytes, so that the diff ID is the only promise there is.
 /// </summary>
-internal sealed class UnpackCheckStream : Stream
+internal sealed class UnpackCheckStream : ForwardStream
 {
     private const int BufferSize = 128 * 1024;
 
@@ -26,20 +27,6 @@ internal sealed class UnpackCheckStream : Stream
         _unpacked = Task.Run(UnpackAsync);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = await _inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -55,39 +42,12 @@ internal sealed class UnpackCheckStream : Stream
         return actual == _expected ? 0 : throw BlobMismatch.DiffId(_name, _expected, actual);
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override async ValueTask DisposeAsync()
+    protected override async ValueTask ReleaseAsync()
     {
         await _copy.Writer.CompleteAsync().ConfigureAwait(false);
         // A stream that is dropped early leaves a half layer to the unpacker; that failure says nothing.
         await ((Task)_unpacked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _inner.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        base.Dispose(disposing);
     }
 
     private async Task<Digest> UnpackAsync()
