@@ -111,10 +111,22 @@ internal sealed class ServedFolder : IAsyncDisposable
         }
 
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
-        using NetworkStream stream = new(socket);
-        using MemoryStream received = new();
-        await stream.CopyToAsync(received, limit.Token);
-        return Encoding.Latin1.GetString(received.ToArray());
+        StringBuilder received = new();
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            int count;
+            while ((count = await socket.ReceiveAsync(buffer, limit.Token)) > 0)
+            {
+                received.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Closing by reset is closing too; what came before it counts.
+        }
+
+        return received.ToString();
     }
 
     public async Task RestartServerAsync()
