@@ -54,7 +54,7 @@ internal sealed record ParityArchive(string File, IReadOnlyList<(string Source, 
         using TarReader reader = new(System.IO.File.OpenRead(tar));
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.Name == name)
+            if (PlainName(entry) == name)
             {
                 using JsonDocument document = JsonDocument.Parse(entry.DataStream!);
                 return document.RootElement.Clone();
@@ -71,7 +71,7 @@ internal sealed record ParityArchive(string File, IReadOnlyList<(string Source, 
         string? inner = null;
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.Name.EndsWith("/layer.tar", StringComparison.Ordinal) || entry.Name is "oci-layout" || IsLayer(entry.Name))
+            if (entry.Name.EndsWith("/layer.tar", StringComparison.Ordinal) || PlainName(entry) == "oci-layout" || IsLayer(entry.Name))
             {
                 return null;
             }
@@ -85,6 +85,8 @@ internal sealed record ParityArchive(string File, IReadOnlyList<(string Source, 
 
         return inner;
     }
+
+    private static string PlainName(TarEntry entry) => entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
 
     private static bool IsLayer(string name) => Path.GetFileNameWithoutExtension(name) is { Length: 64 } hex && hex.All(char.IsAsciiHexDigitLower);
 }

@@ -24,7 +24,7 @@ internal sealed class Skopeo
         _host = host;
         string authentication = Path.Join(folder, "auth.json");
         string token = credential is { } known ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{known.UserName}:{known.Password}")) : "";
-        File.WriteAllText(authentication, credential is null ? "{}" : $$"""{"auths":{"{{host}}":{"auth":"{{token}}"}}}""");
+        File.WriteAllText(authentication, credential is null ? "{}" : $$$$"""{"auths":{"{{{{host}}}}":{"auth":"{{{{token}}}}"}}}""");
         _access = ["--authfile", authentication];
         if (certificateAuthority is not null)
         {
