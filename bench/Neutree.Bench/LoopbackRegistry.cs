@@ -55,8 +55,16 @@ internal sealed class LoopbackRegistry : IAsyncDisposable
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         LoopbackRegistry registry = new(process, folder, host);
-        await registry.WaitUntilReadyAsync(cancellationToken);
-        return registry;
+        try
+        {
+            await registry.WaitUntilReadyAsync(cancellationToken);
+            return registry;
+        }
+        catch
+        {
+            await registry.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Checks that the sample arrived, by the digest of its config.</summary>
