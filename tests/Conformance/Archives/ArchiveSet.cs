@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Neutree.Core;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
-using Neutree.Core.Packages;
 
 namespace Neutree.Conformance.Archives;
 
@@ -23,7 +22,7 @@ internal sealed class ArchiveSet : IConformanceSet
     {
         try
         {
-            await using IImageSource source = await PackageReader.OpenAsync(path, new ArchiveOptions(), cancellationToken);
+            await using IImageSource source = await ImageArchive.OpenAsync(path, new ArchiveOptions(), cancellationToken);
             return expected.Prefix is null
                 ? Difference(Describe(expected.Images, expected), Describe(await SourceImages.ReadAsync(source, cancellationToken), expected))
                 : Difference(Lines(expected.Targets), Lines(await TargetsAsync(source, RegistryPrefix.Parse(expected.Prefix), cancellationToken)));
