@@ -39,9 +39,10 @@ public sealed class RealRegistry : IAsyncDisposable
 
     /// <param name="mode">How it is secured.</param>
     /// <param name="tokenLifetime">How long a token is good for, in <see cref="RegistryMode.Token"/>; five minutes if not given.</param>
-    public static async Task<RealRegistry> StartAsync(RegistryMode mode, TimeSpan? tokenLifetime = null)
+    /// <param name="parentFolder">Where its store's folder is made; the system's temporary folder if not given.</param>
+    public static async Task<RealRegistry> StartAsync(RegistryMode mode, TimeSpan? tokenLifetime = null, string? parentFolder = null)
     {
-        string folder = Directory.CreateTempSubdirectory("neutree-registry-").FullName;
+        string folder = Directory.CreateDirectory(Path.Combine(parentFolder ?? Path.GetTempPath(), "neutree-registry-" + Path.GetRandomFileName())).FullName;
         StringBuilder configuration = new(
             $"""
             version: 0.1
