@@ -122,6 +122,11 @@ public sealed class RealRegistry : IAsyncDisposable
         TaskCompletionSource<string> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.ErrorDataReceived += (_, line) =>
         {
+            if (ready.Task.IsCompleted)
+            {
+                return;
+            }
+
             if (line.Data is not { } text)
             {
                 ready.TrySetException(new InvalidOperationException($"docker-registry ended before it was ready:\n{log}"));
