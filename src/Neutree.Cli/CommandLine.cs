@@ -52,6 +52,7 @@ internal static class CommandLine
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
+            new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
             VersionCommand.Create(),
         };
         root.Add(CommonOptions.Output);

@@ -41,6 +41,11 @@ internal static class ImageCopyCommand
                 throw new UsageException("image copy needs at least one source and a destination");
             }
 
+            if (sourceCredential.ReadsInput(parsed) && destinationCredential.ReadsInput(parsed))
+            {
+                throw new UsageException("--source-password-stdin and --destination-password-stdin cannot be used together");
+            }
+
             TransferOptions transferOptions = transfer.Read(parsed);
             ImageCopyOptions options = new()
             {

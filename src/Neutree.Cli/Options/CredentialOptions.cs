@@ -32,12 +32,14 @@ internal sealed class CredentialOptions
         command.Add(_passwordFromInput);
     }
 
+    public bool ReadsInput(ParseResult parsed) => parsed.GetValue(_passwordFromInput);
+
     /// <summary>Null where neither a user name nor a password was given: credential files or anonymous access apply.</summary>
     public NetworkCredential? Read(ParseResult parsed)
     {
         string? userName = parsed.GetValue(_userName) ?? Environment.GetEnvironmentVariable(_variable + "USERNAME");
         string? password = parsed.GetValue(_password);
-        if (parsed.GetValue(_passwordFromInput))
+        if (ReadsInput(parsed))
         {
             if (password is not null)
             {
