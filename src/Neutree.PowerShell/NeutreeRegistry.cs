@@ -5,15 +5,15 @@ namespace Neutree.PowerShell;
 /// <summary>A registry that runs in this session.</summary>
 public sealed class NeutreeRegistry
 {
-    private readonly RegistryServer _server;
+    private readonly LocalRegistry _registry;
 
-    internal NeutreeRegistry(RegistryServer server, string scheme, string location, bool readOnly, bool requiresCredential)
+    internal NeutreeRegistry(LocalRegistry registry, bool requiresCredential)
     {
-        _server = server;
-        Endpoint = $"{scheme}://{server.Endpoint}";
-        Port = server.Endpoint.Port;
-        Location = location;
-        ReadOnly = readOnly;
+        _registry = registry;
+        Endpoint = registry.Url.GetLeftPart(UriPartial.Authority);
+        Port = registry.Url.Port;
+        Location = registry.Location;
+        ReadOnly = registry.IsReadOnly;
         RequiresCredential = requiresCredential;
     }
 
@@ -31,5 +31,5 @@ public sealed class NeutreeRegistry
 
     public override string ToString() => Endpoint;
 
-    internal Task StopAsync(CancellationToken cancellationToken) => _server.StopAsync(cancellationToken);
+    internal ValueTask StopAsync() => _registry.DisposeAsync();
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
 using Neutree.Core.Oci.Serving;
+using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Cli.Commands;
 
@@ -12,9 +13,6 @@ namespace Neutree.Cli.Commands;
 internal static class RegistryServeCommand
 {
     private const int DefaultPort = 5000;
-
-    // Shorter than what an interrupted run is given before it is abandoned.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(400);
 
     public static Command Create()
     {
@@ -39,8 +37,6 @@ internal static class RegistryServeCommand
                 throw new UsageException("--password-stdin and --certificate-password-stdin cannot be used together");
             }
 
-            string? archive = InputPath.Resolve(parsed.GetValue(package));
-            string location = archive ?? Path.GetFullPath(parsed.GetValue(data)!);
             CommandRun run = CommandRun.Start(parsed);
             using X509Certificate2? served = certificate.Read(parsed);
             RegistryServerOptions options = new()
@@ -48,20 +44,14 @@ internal static class RegistryServeCommand
                 Endpoint = Endpoint(parsed.GetValue(listen)!, parsed.GetValue(port)),
                 Certificate = served,
                 Credential = credential.Read(parsed),
-                DataFolder = archive is null ? location : null,
-                Path = archive,
             };
-            await using RegistryServer server = new(options, run.Logger);
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            Announce(run, $"{(served is null ? "http" : "https")}://{server.Endpoint}", location, archive is not null);
-            try
+            LocalRegistry registry = InputPath.Resolve(parsed.GetValue(package)) is { } archive
+                ? await LocalRegistry.ServePackageAsync(archive, CacheFolder.Default(), options, run.Logger, cancellationToken).ConfigureAwait(false)
+                : await LocalRegistry.ServeFolderAsync(Path.GetFullPath(parsed.GetValue(data)!), options, run.Logger, cancellationToken).ConfigureAwait(false);
+            await using (registry.ConfigureAwait(false))
             {
+                Announce(run, registry);
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                using CancellationTokenSource grace = new(Grace);
-                await server.StopAsync(grace.Token).ConfigureAwait(false);
             }
         });
         return command;
@@ -80,25 +70,27 @@ internal static class RegistryServeCommand
             : throw new UsageException($"invalid argument \"{address}\" for \"--listen\" flag: must be an IP address, with or without a port");
     }
 
-    private static void Announce(CommandRun run, string endpoint, string location, bool readOnly)
+    private static void Announce(CommandRun run, LocalRegistry registry)
     {
         if (run.Format == OutputFormat.Json)
         {
-            using JsonOutput<string> output = new(run.Out, (json, address) => Write(json, address, location, readOnly));
-            output.Write(endpoint);
+            using JsonOutput<LocalRegistry> output = new(run.Out, Write);
+            output.Write(registry);
             return;
         }
 
-        run.Out.WriteLine($"Serving {location}{(readOnly ? " read-only" : "")} at {endpoint} until Ctrl+C");
+        run.Out.WriteLine($"Serving {registry.Location}{(registry.IsReadOnly ? " read-only" : "")} at {Address(registry)} until Ctrl+C");
         run.Out.Flush();
     }
 
-    private static void Write(Utf8JsonWriter json, string endpoint, string location, bool readOnly)
+    private static void Write(Utf8JsonWriter json, LocalRegistry registry)
     {
         json.WriteStartObject();
-        json.WriteString("endpoint", endpoint);
-        json.WriteString("location", location);
-        json.WriteBoolean("readOnly", readOnly);
+        json.WriteString("endpoint", Address(registry));
+        json.WriteString("location", registry.Location);
+        json.WriteBoolean("readOnly", registry.IsReadOnly);
         json.WriteEndObject();
     }
+
+    private static string Address(LocalRegistry registry) => registry.Url.GetLeftPart(UriPartial.Authority);
 }

@@ -2,7 +2,10 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Oci.Serving;
+using Neutree.Core.Oci.Transfer;
 using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
@@ -61,20 +64,16 @@ public sealed class StartNeutreeRegistry : AsyncCmdlet
         Func<X509Certificate2?> certificate = CertificateReader();
         NetworkCredential? credential = Credential?.GetNetworkCredential();
         NeutreeRegistry? started = null;
-        Run(null, location, async (pipe, stop) =>
+        Run(null, location, async (_, stop) =>
         {
-            X509Certificate2? served = certificate();
-            RegistryServer server = new(
-                new RegistryServerOptions
-                {
-                    Endpoint = endpoint,
-                    DataFolder = package ? null : location,
-                    Path = package ? location : null,
-                    Certificate = served,
-                    Credential = credential,
-                });
-            await server.StartAsync(stop).ConfigureAwait(false);
-            started = new NeutreeRegistry(server, served is null ? "http" : "https", location, package, credential is not null);
+            RegistryServerOptions options = new() { Endpoint = endpoint, Certificate = certificate(), Credential = credential };
+
+            // Its log lines have no pipeline to go to once this cmdlet has ended.
+            ILogger logger = NullLogger.Instance;
+            LocalRegistry registry = package
+                ? await LocalRegistry.ServePackageAsync(location, CacheFolder.Default(), options, logger, stop).ConfigureAwait(false)
+                : await LocalRegistry.ServeFolderAsync(location, options, logger, stop).ConfigureAwait(false);
+            started = new NeutreeRegistry(registry, credential is not null);
         });
         if (started is not null)
         {

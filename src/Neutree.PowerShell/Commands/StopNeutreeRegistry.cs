@@ -36,7 +36,7 @@ public sealed class StopNeutreeRegistry : AsyncCmdlet
         {
             if (ShouldProcess(registry.Endpoint, "Stop the registry"))
             {
-                Run(null, registry, (_, stop) => registry.StopAsync(stop));
+                Run(null, registry, async (_, _) => await registry.StopAsync().ConfigureAwait(false));
                 RunningRegistries.Remove(SessionState, registry);
             }
         }
