@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Neutree.Core.Compression;
 
 namespace Neutree.Core.Oci.Serving;
 
@@ -87,10 +88,8 @@ internal static class LooseImageManifest
     }
 
     /// <summary>Hashes what the decompressor takes, and what it leaves behind the last gzip member.</summary>
-    private sealed class HashingStream(Stream inner, IncrementalHash hash) : BlobStream
+    private sealed class HashingStream(Stream inner, IncrementalHash hash) : ForwardStream
     {
-        public override Digest CompletedDigest => throw new NotSupportedException("the caller ends the hash");
-
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -98,11 +97,6 @@ internal static class LooseImageManifest
             return count;
         }
 
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            int read = inner.Read(buffer, offset, count);
-            hash.AppendData(buffer, offset, read);
-            return read;
-        }
+        protected override ValueTask ReleaseAsync() => ValueTask.CompletedTask;
     }
 }
