@@ -7,20 +7,33 @@ namespace Neutree.Core.Tests.RealParts;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RequiresPartFactAttribute : FactAttribute
 {
-    /// <param name="parts">Names such as <c>skopeo</c>; <c>registry</c> stands for <c>docker-registry</c>.</param>
+    /// <param name="parts">
+    /// Names such as <c>skopeo</c>; <c>registry</c> stands for <c>docker-registry</c>, <c>docker-engine</c> for a running one that the docker
+    /// client reaches by DOCKER_HOST.
+    /// </param>
     public RequiresPartFactAttribute(params string[] parts)
     {
         string[] required = (Environment.GetEnvironmentVariable("NEUTREE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries);
         string[] missing = [.. parts.Where(part => !required.Contains(part) && FindProgram(part) is null)];
         if (missing.Length > 0)
         {
-            Skip = $"needs {string.Join(" and ", missing)} on PATH (apt-get install {string.Join(' ', missing.Select(PackageOf))})";
+            Skip = $"needs {string.Join(" and ", missing)} (apt-get install {string.Join(' ', missing.Select(PackageOf))}; docker-engine also needs DOCKER_HOST)";
         }
     }
 
     private static string? FindProgram(string part)
     {
-        string program = part == "registry" ? "docker-registry" : part;
+        if (part == "docker-engine" && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOCKER_HOST")))
+        {
+            return null;
+        }
+
+        string program = part switch
+        {
+            "registry" => "docker-registry",
+            "docker-engine" => "docker",
+            _ => part,
+        };
         return (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Append("/usr/sbin")
@@ -31,7 +44,7 @@ internal sealed class RequiresPartFactAttribute : FactAttribute
     private static string PackageOf(string part) => part switch
     {
         "registry" => "docker-registry",
-        "dockerd" or "docker" => "docker.io",
+        "docker-engine" => "docker.io",
         _ => part,
     };
 }

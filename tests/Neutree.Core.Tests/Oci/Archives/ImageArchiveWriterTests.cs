@@ -214,12 +214,27 @@ public sealed class ImageArchiveWriterTests
         Assert.Equal(amd64, string.Join(',', ImageConfig.Parse(File.ReadAllBytes(Path.Combine(folder.File("c"), Amd64.ConfigDigest.Hex))).DiffIds));
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    [RequiresPartFact("docker-engine")]
+    public async Task Docker_loads_it_under_all_its_names()
+    {
+        using TemporaryFolder folder = new();
+        string path = await WriteSampleAsync(folder);
+        string output = await RunAsync("docker", "load", "--input", path);
+        foreach (string name in (string[])["hello:1.0", "hello:latest", "registry.example.com:5000/team/multi:2.0"])
+        {
+            Assert.Contains($"Loaded image: {name}", output, StringComparison.Ordinal);
+            string loaded = await RunAsync("docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", name);
+            Assert.Equal(Amd64.DiffIds.Select(id => id.ToString()), JsonDocument.Parse(loaded).RootElement.EnumerateArray().Select(id => id.GetString()));
+        }
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {errors}{await output}");
+        return await output;
     }
 }
