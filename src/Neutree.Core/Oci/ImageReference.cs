@@ -174,7 +174,7 @@ public sealed partial record ImageReference
         new("Oci.InvalidReference", $"'{text}' is not an image reference: {reason}") { Target = text };
 
     // distribution-spec, "Pulling manifests": <name> and <reference>.
-    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z")]
     internal static partial Regex RepositoryPattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]

@@ -72,7 +72,7 @@ public static class PackageReader
         ReadOnlyMemory<byte> content = await files.ReadAllAsync(file, MaxManifestSize, cancellationToken).ConfigureAwait(false);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(content);
+            using JsonDocument document = OciJson.ParseAny(content, "manifest.json");
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("images", out JsonElement images))
             {
                 return null;
@@ -87,9 +87,9 @@ public static class PackageReader
 
             return list;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception error) when (error is OciFormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new PackageException("Package.InvalidManifest", ErrorKind.InvalidData, $"failed to parse manifest: manifest.json: {error.Message}", error)
+            throw new PackageException("Package.InvalidManifest", ErrorKind.InvalidData, $"failed to parse manifest: {error.Message}", error)
             {
                 Target = files.Name,
             };

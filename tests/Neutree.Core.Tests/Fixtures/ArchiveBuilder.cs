@@ -38,6 +38,11 @@ internal sealed class ArchiveBuilder
             {
                 string path = $"{Digest.Compute(Encoding.UTF8.GetBytes($"{image.ConfigDigest} {i}")).Hex}/layer.tar";
                 layers.Add(path);
+                if (!written.Add(path))
+                {
+                    continue;
+                }
+
                 if (layerPaths.TryGetValue(image.DiffIds[i], out string? known))
                 {
                     builder.AddSymbolicLink(path, "../" + known);

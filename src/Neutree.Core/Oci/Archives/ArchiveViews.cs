@@ -12,18 +12,27 @@ internal static class ArchiveViews
         foreach (SourceImage image in loose)
         {
             Digest config = image.Content.Digest;
-            LayoutImage? better = stored.FirstOrDefault(candidate => ConfigsOf(candidate.Content).Contains(config) && IsBetter(candidate));
-            if (better is null)
+            List<LayoutImage> same = [.. stored.Where(candidate => ConfigsOf(candidate.Content).Contains(config))];
+            List<LayoutImage> better = [.. same.Where(IsBetter)];
+            if (better.Count == 0)
             {
                 looseByConfig[config] = joined.Count;
                 joined.Add(image);
+                continue;
             }
-            else if (taken.Add(better.Content.Digest))
+
+            // One config may stand behind several names of different content: alone and as a part of an index.
+            HashSet<string> owned = [.. same.SelectMany(candidate => candidate.Names).Select(Normalize)];
+            IEnumerable<string> unowned = image.Names.Where(name => !owned.Contains(Normalize(name)));
+            foreach (LayoutImage candidate in better.Where(candidate => taken.Add(candidate.Content.Digest)))
             {
-                // Every name of every loose image that this content stands for, so that no name is lost.
-                HashSet<Digest> configs = [.. ConfigsOf(better.Content)];
-                IEnumerable<string> names = loose.Where(other => configs.Contains(other.Content.Digest)).SelectMany(other => other.Names);
-                joined.Add(new SourceImage { Names = Union(names, better.Names), Content = better.Content });
+                HashSet<string> own = [.. candidate.Names.Select(Normalize)];
+                IEnumerable<string> names = loose.SelectMany(other => other.Names).Where(name => own.Contains(Normalize(name)));
+                joined.Add(new SourceImage
+                {
+                    Names = Union(candidate == better[0] ? names.Concat(unowned) : names, candidate.Names),
+                    Content = candidate.Content,
+                });
             }
         }
 

@@ -98,11 +98,11 @@ internal sealed class DockerArchiveReader(ArchiveFiles files)
     {
         try
         {
-            return JsonDocument.Parse(content);
+            return OciJson.ParseAny(content, "manifest.json");
         }
-        catch (JsonException error)
+        catch (OciFormatException error)
         {
-            throw ArchiveException.Invalid("Archive.InvalidManifestList", files.Name, $"manifest.json is not valid JSON: {error.Message}", error);
+            throw ArchiveException.Invalid("Archive.InvalidManifestList", files.Name, error.Message, error);
         }
     }
 

@@ -191,9 +191,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
             Compression = ContentFormats.ToBlobCompression(format),
             Position = file?.Position ?? 0,
             Descriptor = descriptor,
-            Locator = (object?)file ?? (descriptor.Data is { } data ? data
-                : descriptor.Digest == Digest.OfEmptyJson ? (ReadOnlyMemory<byte>)"{}"u8.ToArray()
-                : null),
+            Locator = file is not null ? file : (object?)Embedded(descriptor),
         };
     }
 
@@ -222,6 +220,10 @@ internal sealed class LayoutReader(ArchiveFiles files)
 
         return bytes;
     }
+
+    /// <summary>Content that needs no file: in the descriptor itself, or the empty config that writers may leave out.</summary>
+    private static ReadOnlyMemory<byte>? Embedded(Descriptor descriptor) =>
+        descriptor.Data ?? (descriptor.Digest == Digest.OfEmptyJson ? new ReadOnlyMemory<byte>("{}"u8.ToArray()) : (ReadOnlyMemory<byte>?)null);
 
     private ArchiveFile? FindBlob(Descriptor descriptor) => files.Find($"blobs/{descriptor.Digest.Algorithm}/{descriptor.Digest.Hex}");
 
