@@ -20,10 +20,10 @@ public sealed class ArchiveSetTests : IDisposable
         Assert.Equal([new CaseOutcome("hello.tar", null)], await RunAsync());
 
     [Theory]
-    [InlineData("neutree/hello-tools:1.0", "neutree/hello-tools:1.1")]
+    [InlineData("team/world:2.0", "team/world:2.1")]
     [InlineData("\"amd64\"", "\"arm64\"")]
-    [InlineData("sha256:71c3", "sha256:71c4")]
-    [InlineData("sha256:ee13", "sha256:ee14")]
+    [InlineData("sha256:f782", "sha256:f780")]
+    [InlineData("sha256:87bc", "sha256:87b0")]
     public async Task A_name_platform_layer_or_config_that_differs_is_reported(string found, string expected)
     {
         string listing = Path.Join(_folder, Listing);
