@@ -17,7 +17,7 @@ require() { # FILE TEXT
 
 cd "$scratch"
 "${demo[@]}" | tee demo.txt
-for image in neutree/hello:1.0 neutree/hello:latest team/world:2.0; do require demo.txt "$image"; done
+for image in neutree/hello:1.0 neutree/hello:latest neutree/hello-tools:1.0; do require demo.txt "$image"; done
 [ -d neutree-registry ] || { echo 'error: there is no folder neutree-registry'; exit 1; }
 
 case "$(uname -m)" in
@@ -29,4 +29,4 @@ dotnet publish "$root/src/Neutree.Cli" -c Release -r "$runtime" --no-self-contai
 "$CI_RESULTS/cli/neutree-cli" cluster import --offline-image "$root/tests/Fixtures/archives/hello.tar" | tee again.txt
 require again.txt 'already present'
 "$CI_RESULTS/cli/neutree-cli" image list neutree-registry | tee list.txt
-require list.txt team/world:2.0
+require list.txt neutree/hello-tools:1.0

@@ -13,9 +13,9 @@ Describe 'Get-NeutreeImage' {
         $images | ForEach-Object { $_ | Should -BeOfType Neutree.Core.Oci.Transfer.ImageListing }
         $facts = $images | Sort-Object Reference | ForEach-Object { "$($_.Reference -replace '^docker\.io/') $($_.Platform) $($_.ConfigDigest) $($_.Layers.Count)" }
         $facts | Should -Be @(
-            'neutree/hello-tools:1.0 linux/amd64 sha256:fdfc01d466f0b814aa01db73b41ee8f2b824a151c303228c0ff7e53a5316d75e 2'
-            'neutree/hello:1.0 linux/amd64 sha256:ee13d80fb692472384e6910752c9be05fe52cca255a35a5e6d6437327ffa57d1 2'
-            'neutree/hello:latest linux/amd64 sha256:ee13d80fb692472384e6910752c9be05fe52cca255a35a5e6d6437327ffa57d1 2')
+            'neutree/hello-tools:1.0 linux/amd64 sha256:ed3b7fa1a5ab1f97148124a6ac4c0eb7065883ec288f2efa8e706ec4962daa15 2'
+            'neutree/hello:1.0 linux/amd64 sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447 2'
+            'neutree/hello:latest linux/amd64 sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447 2')
     }
 
     It 'binds <Kind> from the pipeline' -ForEach @(
