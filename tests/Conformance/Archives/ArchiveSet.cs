@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Neutree.Core;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Packages;
 
 namespace Neutree.Conformance.Archives;
 
@@ -22,10 +23,13 @@ internal sealed class ArchiveSet : IConformanceSet
     {
         try
         {
-            await using IImageSource source = await ImageArchive.OpenAsync(path, new ArchiveOptions(), cancellationToken);
-            return expected.Prefix is null
-                ? Difference(Describe(expected.Images, expected), Describe(await SourceImages.ReadAsync(source, cancellationToken), expected))
-                : Difference(Lines(expected.Targets), Lines(await TargetsAsync(source, RegistryPrefix.Parse(expected.Prefix), cancellationToken)));
+            if (expected.Prefix is not null)
+            {
+                return Difference(Lines(expected.Targets), Lines(await TargetsAsync(path, RegistryPrefix.Parse(expected.Prefix), cancellationToken)));
+            }
+
+            await using ImageArchive archive = await ImageArchive.OpenAsync(path, new ArchiveOptions(), cancellationToken);
+            return Difference(Describe(expected.Images, expected), Describe(await SourceImages.ReadAsync(archive, cancellationToken), expected));
         }
         catch (NeutreeException refusal)
         {
@@ -35,8 +39,11 @@ internal sealed class ArchiveSet : IConformanceSet
         }
     }
 
-    private static async Task<IEnumerable<string>> TargetsAsync(IImageSource source, RegistryPrefix prefix, CancellationToken cancellationToken) =>
-        (await source.GetImagesAsync(cancellationToken)).SelectMany(image => image.Names).Select(name => ImageReference.Parse(name).RewriteTo(prefix).ToString());
+    private static async Task<IReadOnlyList<string>> TargetsAsync(string path, RegistryPrefix prefix, CancellationToken cancellationToken)
+    {
+        await using ImportPackage package = await PackageReader.OpenAsync(path, new ArchiveOptions(), cancellationToken);
+        return [.. package.Items.Select(item => item.Error is null ? item.Name?.RewriteTo(prefix).ToString() ?? "<none>" : $"{item.Label}: {item.Error.Message}")];
+    }
 
     private static string Describe(IEnumerable<FoundImage> images, ExpectedArchive expected)
     {
