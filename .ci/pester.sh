@@ -5,7 +5,7 @@ if ! command -v pwsh > /dev/null; then
   echo 'skipped: no pwsh on PATH; "dotnet tool install --global PowerShell" and "Install-PSResource Pester" bring what is needed'
   exit 0
 fi
-if ! pwsh -NoProfile -NonInteractive -Command 'exit !(Get-Module -ListAvailable Pester | Where-Object Version -GE 5.0)'; then
+if ! pwsh -NoProfile -NonInteractive -Command 'exit !(Get-Module -ListAvailable Pester | Where-Object Version -GE ([version]"5.0"))'; then
   echo 'skipped: PowerShell has no Pester 5; "Install-PSResource Pester" brings it'
   exit 0
 fi

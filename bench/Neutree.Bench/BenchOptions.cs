@@ -51,7 +51,7 @@ internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string
 
     private static long ParseSize(string text)
     {
-        int shift = text[^1..] switch
+        int shift = (text.Length > 1 ? text[^1..] : "") switch
         {
             "M" => 20,
             "G" => 30,

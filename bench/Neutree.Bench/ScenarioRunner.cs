@@ -1,3 +1,7 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Neutree.Core.Tests.RealParts;
+
 namespace Neutree.Bench;
 
 /// <summary>Runs the contestants in turn (A B A B), each against an empty registry and without anything an earlier run left.</summary>
@@ -24,7 +28,7 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
         string scratch = Directory.CreateDirectory(Path.Join(folder, "scratch-" + Path.GetRandomFileName())).FullName;
         try
         {
-            await using LoopbackRegistry registry = await LoopbackRegistry.StartAsync(folder, cancellationToken);
+            await using RealRegistry registry = await RealRegistry.StartAsync(RegistryMode.Plain, parentFolder: folder);
             RunContext context = new(registry.Host, scratch);
             if (repeats)
             {
@@ -34,7 +38,7 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
             // What earlier runs wrote shall not be flushed to disk on this one's time.
             await new MeasuredCommand("sync", []).RunAsync(cancellationToken);
             Measurement measurement = await RunStepsAsync(contestant(context), cancellationToken);
-            await registry.RequireSampleAsync(configDigest, cancellationToken);
+            await RequireSampleAsync(registry.Host, cancellationToken);
             return measurement;
         }
         finally
@@ -52,5 +56,22 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
         }
 
         return total;
+    }
+
+    /// <summary>Checks that the sample arrived, by the digest of its config.</summary>
+    private async Task RequireSampleAsync(string host, CancellationToken cancellationToken)
+    {
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Get, $"http://{host}/v2/{SampleArchives.Repository}/manifests/{SampleArchives.Tag}");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.oci.image.manifest.v1+json"));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.docker.distribution.manifest.v2+json"));
+        using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        using JsonDocument manifest = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(cancellationToken));
+        string? found = manifest.RootElement.GetProperty("config").GetProperty("digest").GetString();
+        if (found != configDigest)
+        {
+            throw new InvalidOperationException($"the registry holds config {found}, expected {configDigest}");
+        }
     }
 }

@@ -132,7 +132,8 @@ public sealed class RegistryFolder : IImageTarget
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         byte[]? content = await Storage.Blobs.TryReadAsync(descriptor.Digest, ManifestContent.MaxSize, cancellationToken).ConfigureAwait(false);
-        return content is null || descriptor.Digest.ComputeSame(content) != descriptor.Digest ? null : content;
+        // A plain null would become an empty memory by way of the array's conversion.
+        return content is null || descriptor.Digest.ComputeSame(content) != descriptor.Digest ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(content);
     }
 
     public async Task WriteManifestAsync(string repository, string tagOrDigest, ManifestContent manifest, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Neutree.Core.Oci.Serving.Http;
 
@@ -49,7 +50,7 @@ internal sealed class RegistryHandler(IRegistryStorage storage, FolderStorage? w
             logger.LogDebug("{Method} {Path}: {Reason}", request.Method, request.Path, error.Message);
             return RegistryFault.From(error).ToResponse();
         }
-        catch (Exception error) when (error is not (BadRequestException or EndOfStreamException or OperationCanceledException or ObjectDisposedException))
+        catch (Exception error) when (error is not (BadRequestException or EndOfStreamException or IOException { InnerException: SocketException } or OperationCanceledException or ObjectDisposedException))
         {
             logger.LogError(error, "{Method} {Path} failed", request.Method, request.Path);
             return new RegistryFault(500, "UNKNOWN", "the registry failed; its log says why").ToResponse();

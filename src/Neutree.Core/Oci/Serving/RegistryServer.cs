@@ -63,7 +63,7 @@ public sealed class RegistryServer : IAsyncDisposable
         _owned?.Dispose();
     }
 
-    private static RegistryServer Start(IRegistryStorage storage, FolderStorage? writable, RegistryServerOptions options, ILogger logger, IDisposable? owned)
+    private static RegistryServer Start(IRegistryStorage storage, FolderStorage? writable, RegistryServerOptions options, ILogger logger, SourceStorage? owned)
     {
         RegistryHandler handler = new(storage, writable, options.Credential is { } credential ? new BasicAuthentication(credential) : null, logger);
         SslServerAuthenticationOptions? tls = options.Certificate is null

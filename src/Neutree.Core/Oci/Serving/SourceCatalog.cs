@@ -8,7 +8,7 @@ internal sealed class SourceCatalog
 
     private readonly SortedDictionary<string, Repository> _repositories = new(StringComparer.Ordinal);
     private readonly Dictionary<Digest, SourceBlob> _blobs = [];
-    private readonly Dictionary<Digest, ReadOnlyMemory<byte>> _contents = [];
+    private readonly Dictionary<Digest, byte[]> _contents = [];
 
     private SourceCatalog()
     {
@@ -50,7 +50,7 @@ internal sealed class SourceCatalog
     public SourceBlob? FindBlob(Digest digest) => _blobs.GetValueOrDefault(digest);
 
     /// <summary>Content that is in memory anyway: image configs.</summary>
-    public ReadOnlyMemory<byte>? FindContent(Digest digest) => _contents.TryGetValue(digest, out ReadOnlyMemory<byte> content) ? content : null;
+    public byte[]? FindContent(Digest digest) => _contents.GetValueOrDefault(digest);
 
     private void AddImage(IReadOnlyList<string> names, SourceContent content)
     {
@@ -104,7 +104,7 @@ internal sealed class SourceCatalog
             AddBlob(manifest.Config, manifest.Manifest.Config.Digest);
             if (manifest.ConfigContent is { } config)
             {
-                _contents[manifest.Manifest.Config.Digest] = config;
+                _contents[manifest.Manifest.Config.Digest] = config.ToArray();
             }
 
             foreach ((SourceBlob layer, Descriptor descriptor) in manifest.Layers.Zip(manifest.Manifest.Layers))

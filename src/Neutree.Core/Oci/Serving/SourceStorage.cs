@@ -41,7 +41,7 @@ internal sealed class SourceStorage : IRegistryStorage, IDisposable
     {
         if (_catalog.FindContent(digest) is { } content)
         {
-            return new MemoryStream(content[(int)offset..].ToArray(), writable: false);
+            return new MemoryStream(content, writable: false) { Position = offset };
         }
 
         if (_catalog.FindBlob(digest) is not { } blob)

@@ -145,7 +145,7 @@ internal static class RequestHeadParser
         {
             "HTTP/1.1" => true,
             "HTTP/1.0" => false,
-            _ when parts[2].StartsWith("HTTP/", StringComparison.Ordinal) => throw new BadRequestException(505, "only HTTP/1.1 is spoken here"),
+            _ when parts[2].StartsWith("HTTP/", StringComparison.Ordinal) => throw new BadRequestException(505, "only version 1.1 is spoken here"),
             _ => throw new BadRequestException(400, "the request line is malformed"),
         };
         if (isVersion11 && !headers.ContainsKey("Host"))

@@ -1,0 +1,391 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Neutree.Core.Oci.Registries;
+
+/// <summary>
+/// One host that speaks the distribution API. Each request goes through: a slot of the host, the token for its scopes, the request,
+/// one renewal of the token after a 401, redirects by hand, and retries with back-off for what may pass: 408, 429, 5xx, broken
+/// connections and stalls.
+/// </summary>
+internal sealed class RegistryEndpoint : IDisposable
+{
+    private const int MaxRedirects = 5;
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
+
+    private readonly RegistryHostSettings _settings;
+    private readonly RegistryOptions _options;
+    private readonly RegistryEnvironment _environment;
+    private readonly ILogger _logger;
+    private readonly RegistryTransport _transport;
+    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
+    private readonly Func<string, CancellationToken, Task<RegistryCredential?>> _findCredential;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly ConcurrentDictionary<string, bool> _warnings = new(StringComparer.Ordinal);
+    private volatile RegistryAuthenticator? _authenticator;
+    private Uri _base;
+
+    public RegistryEndpoint(
+        RegistryHostSettings settings,
+        RegistryOptions options,
+        Func<string, CancellationToken, Task<RegistryCredential?>> findCredential,
+        RegistryEnvironment environment,
+        ILogger logger)
+    {
+        _settings = settings;
+        _options = options;
+        _environment = environment;
+        _logger = logger;
+        _findCredential = findCredential;
+        _base = settings.ApiBase;
+        _transport = new RegistryTransport(settings);
+        Pacer = new HostPacer(options.ThrottleLimit, environment);
+        _retries = CreateRetries();
+    }
+
+    /// <summary>Host and port, for messages.</summary>
+    public string Host => _settings.ApiBase.Authority;
+
+    public HostPacer Pacer { get; }
+
+    public TimeSpan StallTimeout => _options.StallTimeout;
+
+    /// <summary>Asks the API's base once: learns whether TLS is spoken and what authentication is wanted.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_authenticator is not null)
+        {
+            return;
+        }
+
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_authenticator is null)
+            {
+                _authenticator = await PingAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <summary>
+    /// Sends a request and returns the answer once its headers are there. Answers of every status are returned, except that those
+    /// worth a retry were retried before.
+    /// </summary>
+    /// <exception cref="RegistryException">No answer came, or it redirects where it must not.</exception>
+    public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return request.OneShot
+                ? await SendInSlotAsync(request, cancellationToken).ConfigureAwait(false)
+                : await _retries.ExecuteAsync(
+                    static async (state, token) => await state.Endpoint.SendInSlotAsync(state.Request, token).ConfigureAwait(false),
+                    (Endpoint: this, Request: request),
+                    cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsTransient(error))
+        {
+            throw RegistryFailure.FromConnection(error, request.What, Host, _transport.CertificateRefused);
+        }
+    }
+
+    /// <summary>Sends, and throws unless the answer's status is a success or one of <paramref name="accepted"/>.</summary>
+    public async Task<HttpResponseMessage> SendCheckedAsync(RegistryRequest request, CancellationToken cancellationToken, params HttpStatusCode[] accepted)
+    {
+        HttpResponseMessage response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode || accepted.Contains(response.StatusCode))
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(response, request, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The error an unwanted answer stands for. A refusal in spite of accepted credentials is a missing right.</summary>
+    public async Task<RegistryException> FailureAsync(HttpResponseMessage response, RegistryRequest request, CancellationToken cancellationToken)
+    {
+        bool missingRight = response.StatusCode == HttpStatusCode.Unauthorized
+            && Challenges(response).Any(c => c.IsBearer)
+            && _authenticator is { } authenticator
+            && await authenticator.HasCredentialAsync(request.Repository, cancellationToken).ConfigureAwait(false);
+        if (!missingRight)
+        {
+            return await RegistryFailure.FromAnswerAsync(response, request.What, Host, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new RegistryException("Registry.PermissionDenied", ErrorKind.PermissionDenied, $"{request.What} failed on {Host}: the account may not do this")
+        {
+            StatusCode = response.StatusCode,
+            Target = Host,
+            Recommendation = "Ask for the right to do this in that repository, or use another account.",
+        };
+    }
+
+    /// <summary>The whole body, bounded in size and time; null where it is larger.</summary>
+    public async Task<byte[]?> ReadBodyAsync(HttpResponseMessage response, int limit, string what, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stall.CancelAfter(_options.StallTimeout);
+        try
+        {
+            return await BoundedBody.ReadAsync(response.Content, limit, stall.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw RegistryFailure.FromConnection(Stalled(error), what, Host, false);
+        }
+        catch (Exception error) when (IsTransient(error))
+        {
+            throw RegistryFailure.FromConnection(error, what, Host, false);
+        }
+    }
+
+    /// <summary>A URL of a <c>Location</c> or <c>Link</c> header as it may be followed.</summary>
+    /// <exception cref="RegistryException">It leads where no client should be sent.</exception>
+    public Task<Uri> ResolveAsync(Uri from, Uri location, CancellationToken cancellationToken) =>
+        RedirectRules.ResolveAsync(_base, from, location, cancellationToken);
+
+    public Uri UrlOf(RegistryRequest request) => request.Location ?? new Uri(_base, request.Path);
+
+    public static bool IsTransient(Exception error) => error is HttpRequestException or IOException or TimeoutException;
+
+    public static bool IsTransient(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || ((int)status >= 500 && status != HttpStatusCode.NotImplemented);
+
+    /// <summary>What the answer asks for in <c>Retry-After</c>, as seconds or as a date.</summary>
+    public TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is not { } header ? null
+        : header.Delta ?? (header.Date is { } date ? Max(TimeSpan.Zero, date - _environment.Time.GetUtcNow()) : null);
+
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, _environment.Time, cancellationToken);
+
+    public void Dispose()
+    {
+        _transport.Dispose();
+        _authenticator?.Dispose();
+        _opening.Dispose();
+    }
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeoutException Stalled(Exception inner) => new("the connection moved no byte for too long", inner);
+
+    private ResiliencePipeline<HttpResponseMessage> CreateRetries()
+    {
+        ResiliencePipelineBuilder<HttpResponseMessage> builder = new() { TimeProvider = _environment.Time };
+        if (_options.Retry > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = _options.Retry,
+                Delay = TimeSpan.Zero,
+                ShouldHandle = arguments => ValueTask.FromResult(
+                    arguments.Outcome.Exception is { } error
+                        ? IsTransient(error) && !_transport.CertificateRefused
+                        : arguments.Outcome.Result is { } answer && IsTransient(answer.StatusCode) && !(RetryAfter(answer) > LongestRetryAfter)),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(NoteFailure(arguments.Outcome.Result)),
+                OnRetry = arguments =>
+                {
+                    _logger.LogDebug(
+                        "{Host}: trying again after {Delay}: {Reason}",
+                        Host,
+                        arguments.RetryDelay,
+                        arguments.Outcome.Result?.StatusCode.ToString() ?? arguments.Outcome.Exception?.Message);
+                    arguments.Outcome.Result?.Dispose();
+                    return default;
+                },
+            });
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Tells the pacer of a failure; the answer is how long to wait.</summary>
+    public TimeSpan NoteFailure(HttpResponseMessage? response) =>
+        Pacer.ReportFailure(response?.StatusCode == HttpStatusCode.TooManyRequests, response is null ? null : RetryAfter(response));
+
+    private async Task<RegistryAuthenticator> PingAsync(CancellationToken cancellationToken)
+    {
+        RegistryRequest ping = new(HttpMethod.Get, "") { What = "reaching the registry" };
+        HttpResponseMessage response;
+        try
+        {
+            response = await _retries.ExecuteAsync(async token => await PingWithFallbackAsync(ping, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsTransient(error))
+        {
+            throw RegistryFailure.FromConnection(error, ping.What, Host, _transport.CertificateRefused);
+        }
+
+        using (response)
+        {
+            RegistryAuthenticator authenticator = new(_base, _transport, _findCredential, _options.StallTimeout, _environment);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                authenticator.Learn(Challenges(response));
+            }
+
+            return authenticator;
+        }
+    }
+
+    private async Task<HttpResponseMessage> PingWithFallbackAsync(RegistryRequest ping, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendOnceAsync(ping, _base, null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException error) when (
+            error.HttpRequestError == HttpRequestError.SecureConnectionError
+            && _settings.MayFallBackToPlain
+            && _base.Scheme == Uri.UriSchemeHttps
+            && !_transport.CertificateRefused)
+        {
+            _logger.LogDebug("{Host} doesn't speak TLS; using HTTP without it on the loopback", Host);
+            _base = new UriBuilder(_base) { Scheme = Uri.UriSchemeHttp, Port = _base.Port }.Uri;
+            return await SendOnceAsync(ping, _base, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendInSlotAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        if (request.TakesSlot)
+        {
+            await Pacer.EnterAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            HttpResponseMessage response = await SendAuthorizedAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!IsTransient(response.StatusCode))
+            {
+                Pacer.ReportSuccess();
+            }
+
+            return response;
+        }
+        finally
+        {
+            if (request.TakesSlot)
+            {
+                Pacer.Leave();
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAuthorizedAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        Uri url = UrlOf(request);
+        IReadOnlyList<string> scopes = request.Scopes;
+        bool renewed = false;
+        int hops = 0;
+        while (true)
+        {
+            bool own = HostNetwork.SameOrigin(url, _base);
+            AuthenticationHeaderValue? authorization = own
+                ? await _authenticator!.GetHeaderAsync(request.Repository, scopes, cancellationToken).ConfigureAwait(false)
+                : null;
+            HttpResponseMessage response = await SendOnceAsync(request, url, authorization, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.Unauthorized && own && !renewed)
+            {
+                (bool retry, scopes) = _authenticator!.Challenge(Challenges(response), authorization, request.Repository, scopes);
+                renewed = true;
+                if (retry && !request.OneShot)
+                {
+                    response.Dispose();
+                    continue;
+                }
+            }
+
+            if (!IsRedirect(response.StatusCode) || response.Headers.Location is not { } location || request.OneShot)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            url = ++hops <= MaxRedirects
+                ? await RedirectRules.ResolveAsync(_base, url, location, cancellationToken).ConfigureAwait(false)
+                : throw new RegistryException("Registry.TooManyRedirects", ErrorKind.ServerFault, $"{request.What} failed on {Host}: more than {MaxRedirects} redirects") { Target = Host };
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri url, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        bool own = HostNetwork.SameOrigin(url, _base);
+        using HttpRequestMessage message = new(request.Method, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        message.Headers.Authorization = authorization;
+        message.Headers.TryAddWithoutValidation("User-Agent", "neutree/1");
+        message.Content = request.Body?.Invoke();
+        foreach (string type in request.Accept)
+        {
+            message.Headers.TryAddWithoutValidation("Accept", type);
+        }
+
+        foreach ((string name, string value) in own ? request.Headers.Concat(_settings.Headers) : request.Headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+            {
+                message.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (message.Content is StreamedBody streamed)
+        {
+            streamed.WatchWith(stall, _options.StallTimeout);
+        }
+        else
+        {
+            stall.CancelAfter(_options.StallTimeout);
+        }
+
+        try
+        {
+            HttpResponseMessage response = await (own ? _transport.Own : _transport.Foreign)
+                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+            LogWarnings(response);
+            return response;
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Stalled(error);
+        }
+    }
+
+    private static bool IsRedirect(HttpStatusCode status) =>
+        status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private static IReadOnlyList<AuthChallenge> Challenges(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? AuthChallenge.Parse(values) : [];
+
+    private void LogWarnings(HttpResponseMessage response)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Warning", out HeaderStringValues values))
+        {
+            return;
+        }
+
+        foreach (string value in values)
+        {
+            int start = value.IndexOf('"', StringComparison.Ordinal);
+            int end = value.LastIndexOf('"');
+            if (value.StartsWith("299 ", StringComparison.Ordinal) && end > start && _warnings.TryAdd(value[(start + 1)..end], true))
+            {
+                _logger.LogWarning("{Host} says: {Warning}", Host, value[(start + 1)..end]);
+            }
+        }
+    }
+}

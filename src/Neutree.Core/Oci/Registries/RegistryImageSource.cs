@@ -1,0 +1,144 @@
+namespace Neutree.Core.Oci.Registries;
+
+/// <summary>
+/// Images of a registry, by reference. All references are looked up by <see cref="GetImagesAsync"/>, so the first one that can't be
+/// read fails that call; <see cref="FindImageAsync"/> reads one alone, so that a caller can go on after a broken one.
+/// </summary>
+/// <param name="client">Disposed with this source unless <paramref name="ownsClient"/> is false.</param>
+/// <param name="references">What is asked for; their registry is the client's.</param>
+/// <param name="includeReferrers">Also list what refers to each manifest (signatures, SBOMs); costs a request per manifest.</param>
+/// <param name="ownsClient">False where others go on using the client.</param>
+public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<ImageReference> references, bool includeReferrers = false, bool ownsClient = true) : IImageSource
+{
+    private const int DeepestIndex = 8;
+
+    public string Name => client.Registry;
+
+    public bool IsSequential => false;
+
+    public async Task<IReadOnlyList<SourceImage>> GetImagesAsync(CancellationToken cancellationToken)
+    {
+        List<SourceImage> images = [];
+        foreach (ImageReference reference in references)
+        {
+            images.Add(await FindImageAsync(reference, cancellationToken).ConfigureAwait(false));
+        }
+
+        return images;
+    }
+
+    /// <summary>One image with its manifests; configs and layers stay in the registry.</summary>
+    /// <exception cref="RegistryException">It isn't there (<c>Registry.ManifestNotFound</c>) or can't be read.</exception>
+    /// <exception cref="OciFormatException">What is there is no image.</exception>
+    public async Task<SourceImage> FindImageAsync(ImageReference reference, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ManifestContent content = await client.FindManifestAsync(reference.Repository, reference.TagOrDigest, cancellationToken).ConfigureAwait(false)
+            ?? throw new RegistryException("Registry.ManifestNotFound", ErrorKind.NotFound, $"{reference} isn't in the registry")
+            {
+                Target = reference.ToString(),
+                Recommendation = "Check the name and the tag.",
+            };
+        return new SourceImage
+        {
+            Names = [reference.ToString()],
+            Content = await ReadAsync(reference.Repository, content, null, 0, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    public Task<Stream> OpenBlobAsync(SourceBlob blob, long offset, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        return blob is { Locator: string repository, Digest: { } digest }
+            ? client.OpenBlobAsync(repository, new Descriptor(blob.MediaType, digest, blob.Size), offset, cancellationToken)
+            : throw new ArgumentException("the blob is not one of this source", nameof(blob));
+    }
+
+    public ValueTask DisposeAsync() => ownsClient ? client.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task<SourceContent> ReadAsync(string repository, ManifestContent content, Descriptor? entry, int depth, CancellationToken cancellationToken)
+    {
+        if (!MediaTypes.IsIndex(content.MediaType))
+        {
+            return await ReadManifestAsync(repository, content, entry, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (depth == DeepestIndex)
+        {
+            throw new OciFormatException("Oci.IndexTooDeep", $"{repository}@{content.Digest} nests indexes deeper than {DeepestIndex}");
+        }
+
+        ImageIndex index = ImageIndex.Parse(content.Content, content.MediaType);
+        List<SourceContent> children = [];
+        List<Descriptor> missing = [];
+        foreach (Descriptor child in index.Manifests)
+        {
+            ManifestContent? found = MediaTypes.IsIndex(child.MediaType) || MediaTypes.IsManifest(child.MediaType)
+                ? await client.FindManifestAsync(repository, child.Digest.ToString(), cancellationToken).ConfigureAwait(false)
+                : null;
+            if (found is null)
+            {
+                missing.Add(child);
+                continue;
+            }
+
+            children.Add(await ReadAsync(repository, found, child, depth + 1, cancellationToken).ConfigureAwait(false));
+        }
+
+        return new StoredIndex(index)
+        {
+            Children = children,
+            Missing = missing,
+            Referrers = await ReferrersAsync(repository, index.Digest, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<StoredManifest> ReadManifestAsync(string repository, ManifestContent content, Descriptor? entry, CancellationToken cancellationToken)
+    {
+        Manifest manifest = Manifest.Parse(content.Content, content.MediaType);
+        return new StoredManifest(manifest)
+        {
+            Platform = entry?.Platform,
+            IndexEntry = entry,
+            Config = ToBlob(repository, manifest.Config),
+            Layers = [.. manifest.Layers.Select(layer => ToBlob(repository, layer))],
+            ConfigContent = manifest.Config.Data,
+            Referrers = await ReferrersAsync(repository, manifest.Digest, cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    private async Task<IReadOnlyList<StoredManifest>> ReferrersAsync(string repository, Digest subject, CancellationToken cancellationToken)
+    {
+        if (!includeReferrers)
+        {
+            return [];
+        }
+
+        List<StoredManifest> referrers = [];
+        await foreach (Descriptor descriptor in client.ListReferrersAsync(repository, subject, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (MediaTypes.IsManifest(descriptor.MediaType)
+                && await client.FindManifestAsync(repository, descriptor.Digest.ToString(), cancellationToken).ConfigureAwait(false) is { } found
+
+                // The list is anyone's to write; only the manifest itself says what it refers to.
+                && Manifest.Parse(found.Content, found.MediaType).Subject?.Digest == subject)
+            {
+                referrers.Add(await ReadManifestAsync(repository, found, descriptor, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return referrers;
+    }
+
+    private static SourceBlob ToBlob(string repository, Descriptor descriptor) => new()
+    {
+        MediaType = descriptor.MediaType,
+        Digest = descriptor.Digest,
+        Size = descriptor.Size,
+        Compression = descriptor.MediaType.EndsWith("gzip", StringComparison.Ordinal) ? BlobCompression.Gzip
+            : descriptor.MediaType.EndsWith("zstd", StringComparison.Ordinal) ? BlobCompression.Zstd
+            : BlobCompression.None,
+        Descriptor = descriptor,
+        Locator = repository,
+    };
+}

@@ -1,0 +1,364 @@
+using System.Buffers;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Neutree.Core.Oci.Registries;
+
+/// <summary>
+/// The upload of one blob. First one PATCH with the whole stream, then the closing PUT with the digest, which may be known only now.
+/// With a journal, large blobs go as a few long PATCHes, so that registries which keep what a finished request brought lose no more
+/// than one. When a request breaks, the registry is asked what it has, the content is opened anew, and the rest goes in chunks.
+/// </summary>
+internal sealed class UploadRun(
+    RegistryEndpoint endpoint,
+    UploadSessions sessions,
+    RegistryOptions options,
+    ILogger logger,
+    string repository,
+    BlobContent content,
+    IProgress<long>? progress)
+{
+    private const long SmallestSegment = 4L * 1024 * 1024;
+    private const long LargestSegment = 256L * 1024 * 1024;
+    private const long NoticeableProgress = 64 * 1024;
+    private const int BufferedChunk = 8 * 1024 * 1024;
+    private const int MaxCorrections = 10;
+    private static readonly TimeSpan GraceOnCancel = TimeSpan.FromMilliseconds(500);
+
+    private readonly bool _journals = options.Journal is not null && content.ResumeKey is not null;
+    private bool _segments = options.Journal is not null && content.ResumeKey is not null;
+    private bool _chunks;
+    private bool _restarted;
+    private bool _renewed;
+    private bool _mayResume;
+    private int _failures;
+    private int _corrections;
+    private long _offsetAtFailure;
+    private UploadSession? _session;
+
+    private UploadSession Session => _session ?? throw new InvalidOperationException("no upload session is open");
+
+    public async Task<(Digest Digest, long Size)> RunAsync(CancellationToken cancellationToken)
+    {
+        // On cancellation the body under way ends early but in good order, so that the registry answers where the upload stands.
+        using CancellationTokenSource grace = new();
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => grace.CancelAfter(GraceOnCancel));
+        bool done = false;
+        try
+        {
+            _session = await sessions.OpenAsync(repository, content, cancellationToken).ConfigureAwait(false);
+            sessions.Record(repository, content, Session);
+            while (true)
+            {
+                (Digest Digest, long Size)? sent = await SendRestAsync(cancellationToken, grace.Token).ConfigureAwait(false);
+                if (sent is { } whole && await CloseAsync(whole.Digest, cancellationToken).ConfigureAwait(false))
+                {
+                    done = true;
+                    sessions.Forget(repository, content);
+                    return whole;
+                }
+            }
+        }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is (OperationCanceledException or RegistryException))
+        {
+            _mayResume = true;
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (RegistryException error) when (error.Kind is ErrorKind.ConnectionFailed or ErrorKind.Timeout or ErrorKind.ServerFault)
+        {
+            _mayResume = true;
+            throw;
+        }
+        finally
+        {
+            if (!done && _session is not null && !(_journals && _mayResume))
+            {
+                sessions.Forget(repository, content);
+                await sessions.CancelAsync(repository, Session).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <returns>Digest and size when all is sent; null when the registry stands elsewhere than we do, so that the content must be opened anew.</returns>
+    private async Task<(Digest Digest, long Size)?> SendRestAsync(CancellationToken cancellationToken, CancellationToken request)
+    {
+        UploadReader reader = await UploadReader.OpenAsync(content, Session.Offset, progress, cancellationToken, request).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (!await reader.IsAtEndAsync(request).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!await SendPieceAsync(reader, cancellationToken, request).ConfigureAwait(false))
+                {
+                    return null;
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            return (reader.Digest, reader.Position);
+        }
+    }
+
+    /// <returns>False when the content must be opened anew at the session's offset.</returns>
+    private async Task<bool> SendPieceAsync(UploadReader reader, CancellationToken cancellationToken, CancellationToken requestToken)
+    {
+        long start = reader.Position;
+        byte[]? buffer = null;
+        HttpResponseMessage? response = null;
+        RegistryRequest request = PatchRequest();
+        try
+        {
+            if (!_chunks)
+            {
+                request = request with { Body = () => new StreamedBody(reader, _segments ? SegmentSize(start) : long.MaxValue, null) };
+            }
+            else if (content.Length is { } length)
+            {
+                long size = Math.Min(ChunkSize(), length - start);
+                request = request with { Body = () => new StreamedBody(reader, size, size), Headers = [ContentRange(start, size)] };
+            }
+            else
+            {
+                (buffer, int size) = await FillChunkAsync(reader, cancellationToken).ConfigureAwait(false);
+                byte[] filled = buffer;
+                request = request with { Body = () => Chunk(filled, size), Headers = [ContentRange(start, size)] };
+                reader.NoteSent(size);
+            }
+
+            response = await endpoint.SendAsync(request, requestToken).ConfigureAwait(false);
+            reader.ThrowIfSourceBroke();
+            return await TakeAnswerAsync(response, request, reader, start, cancellationToken, requestToken).ConfigureAwait(false);
+        }
+        catch (RegistryException error) when (response is null)
+        {
+            reader.ThrowIfSourceBroke();
+            cancellationToken.ThrowIfCancellationRequested();
+            await RecoverAsync(error, null, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        finally
+        {
+            response?.Dispose();
+            if (buffer is not null)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private async Task<bool> TakeAnswerAsync(
+        HttpResponseMessage response,
+        RegistryRequest request,
+        UploadReader reader,
+        long start,
+        CancellationToken cancellationToken,
+        CancellationToken requestToken)
+    {
+        if (response.IsSuccessStatusCode)
+        {
+            UploadSession before = Session;
+            UploadSession after = await UploadSession.ReadAsync(endpoint, before.Location, response, reader.Position, requestToken).ConfigureAwait(false);
+            _session = after with { MinimumChunk = Math.Max(after.MinimumChunk, before.MinimumChunk) };
+            sessions.Record(repository, content, Session);
+            if (Session.Offset > start)
+            {
+                _corrections = 0;
+            }
+
+            // Less than was sent is a short accept; more is a registry that counts otherwise, and its digest check decides.
+            if (Session.Offset < reader.Position)
+            {
+                CountCorrection(await endpoint.FailureAsync(response, request, requestToken).ConfigureAwait(false));
+                return false;
+            }
+
+            return true;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        RegistryException failure = await endpoint.FailureAsync(response, request, cancellationToken).ConfigureAwait(false);
+        int status = (int)response.StatusCode;
+        if (status == 413 && _chunks)
+        {
+            throw failure;
+        }
+
+        if (status is 411 or 413 or 416)
+        {
+            CountCorrection(failure);
+            _chunks = true;
+            await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (_segments && !_chunks && start > 0 && status is 400 or 404 or 405)
+        {
+            logger.LogDebug("{Host} takes no second PATCH; sending {Blob} whole", endpoint.Host, content.Name);
+            _segments = false;
+            await RestartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (status == 401 && !_renewed)
+        {
+            // The token ended early; the endpoint has forgotten it, and the next request brings a new one.
+            _renewed = true;
+            await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (RegistryEndpoint.IsTransient(response.StatusCode) || status == 404)
+        {
+            await RecoverAsync(failure, status == 404 ? TimeSpan.Zero : endpoint.NoteFailure(response), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            throw failure;
+        }
+
+        return false;
+    }
+
+    /// <returns>False when the session was lost and the blob must be sent again from its start.</returns>
+    private async Task<bool> CloseAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (content.Digest is { } promised && promised.Algorithm == digest.Algorithm && promised != digest)
+        {
+            throw RegistryFailure.DigestMismatch($"push of {content.Name}", repository, promised.ToString(), digest.ToString());
+        }
+
+        Digest stored = content.Digest ?? digest;
+        RegistryRequest put = PatchRequest() with
+        {
+            Method = HttpMethod.Put,
+            Location = Session.CloseWith(stored),
+            OneShot = false,
+            Body = static () => new ByteArrayContent([]),
+        };
+        using HttpResponseMessage response = await endpoint.SendAsync(put, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+        {
+            BlobUploader.CheckDigest(response, stored, content, repository);
+            return true;
+        }
+
+        // The answer to a PUT that worked may have been lost, and its repetition finds no session.
+        RegistryException failure = await endpoint.FailureAsync(response, put, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.RequestedRangeNotSatisfiable)
+        {
+            if (await HasBlobAsync(stored, cancellationToken).ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            if (!_restarted)
+            {
+                _restarted = true;
+                logger.LogDebug("{Host}: the upload of {Blob} starts again: {Reason}", endpoint.Host, content.Name, failure.Message);
+                await RestartAsync(cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+        }
+
+        throw failure;
+    }
+
+    private async Task<bool> HasBlobAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        RegistryRequest head = new(HttpMethod.Head, $"{repository}/blobs/{digest}")
+        {
+            Repository = repository,
+            Scopes = RegistryRequest.Push(repository),
+            What = $"looking for {content.Name} in {repository}",
+        };
+        using HttpResponseMessage response = await endpoint.SendAsync(head, cancellationToken).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.OK;
+    }
+
+    /// <summary>After a failure: waits, asks what the registry has, and goes on there by chunks.</summary>
+    private async Task RecoverAsync(RegistryException failure, TimeSpan? delay, CancellationToken cancellationToken)
+    {
+        if (Session.Offset - _offsetAtFailure >= NoticeableProgress)
+        {
+            _failures = 0;
+        }
+
+        if (++_failures > options.Retry)
+        {
+            throw failure;
+        }
+
+        logger.LogDebug("{Host}: the upload of {Blob} goes on after a failure: {Reason}", endpoint.Host, content.Name, failure.Message);
+        await endpoint.WaitAsync(delay ?? endpoint.NoteFailure(null), cancellationToken).ConfigureAwait(false);
+        await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
+        _chunks = Session.Offset > 0 || _chunks;
+        _offsetAtFailure = Session.Offset;
+    }
+
+    private async Task FindOrRestartAsync(CancellationToken cancellationToken)
+    {
+        if (await sessions.FindAsync(repository, Session, cancellationToken).ConfigureAwait(false) is { } found && !(found.Offset > content.Length))
+        {
+            _session = found;
+            sessions.Record(repository, content, found);
+            return;
+        }
+
+        await RestartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await sessions.CancelAsync(repository, Session).ConfigureAwait(false);
+        _session = await sessions.StartAsync(repository, content, cancellationToken).ConfigureAwait(false);
+        sessions.Record(repository, content, Session);
+        _offsetAtFailure = 0;
+    }
+
+    private void CountCorrection(RegistryException failure)
+    {
+        if (++_corrections > MaxCorrections)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>An eighth of the blob; of what was sent, where the length isn't known.</summary>
+    private long SegmentSize(long start) => Math.Max(Session.MinimumChunk, Math.Clamp((content.Length ?? start) / 8, SmallestSegment, LargestSegment));
+
+    private long ChunkSize() => Math.Max(Math.Max(1, options.ChunkSize), Session.MinimumChunk);
+
+    /// <summary>A chunk's length stands in its header, so one of unknown length is read first.</summary>
+    private async Task<(byte[] Buffer, int Count)> FillChunkAsync(UploadReader reader, CancellationToken cancellationToken)
+    {
+        int wanted = (int)Math.Min(int.MaxValue / 2, Math.Max(Session.MinimumChunk, Math.Min(BufferedChunk, ChunkSize())));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(wanted);
+        int count = 0;
+        while (count < wanted)
+        {
+            ReadOnlyMemory<byte> piece = await reader.ReadAsync(wanted - count, cancellationToken).ConfigureAwait(false);
+            if (piece.IsEmpty)
+            {
+                break;
+            }
+
+            piece.CopyTo(buffer.AsMemory(count));
+            count += piece.Length;
+        }
+
+        reader.ThrowIfSourceBroke();
+        return (buffer, count);
+    }
+
+    private static ByteArrayContent Chunk(byte[] buffer, int count)
+    {
+        ByteArrayContent body = new(buffer, 0, count);
+        body.Headers.ContentType = new("application/octet-stream");
+        return body;
+    }
+
+    private static KeyValuePair<string, string> ContentRange(long start, long size) => new("Content-Range", $"{start}-{start + size - 1}");
+
+    private RegistryRequest PatchRequest() => new(HttpMethod.Patch, "")
+    {
+        Location = Session.Location,
+        Repository = repository,
+        Scopes = RegistryRequest.Push(repository),
+        OneShot = true,
+        What = $"push of {content.Name} to {repository}",
+    };
+}
