@@ -4,8 +4,8 @@ namespace Neutree.Cli.Tests;
 
 public sealed class ClusterImportTests : IDisposable
 {
-    private const string HelloId = "sha256:ee13d80fb692472384e6910752c9be05fe52cca255a35a5e6d6437327ffa57d1";
-    private static readonly string[] Names = ["neutree/hello-tools:1.0", "neutree/hello:1.0", "neutree/hello:latest"];
+    private const string HelloId = "sha256:87bcd1afecb57f903996efd823144cc4e4b18389ac431840af2ee003708a1400";
+    private static readonly string[] Names = ["neutree/hello:1.0", "neutree/hello:latest", "team/world:2.0"];
 
     private readonly CliSetup _setup = new();
 
@@ -50,13 +50,16 @@ public sealed class ClusterImportTests : IDisposable
     [Fact]
     public async Task A_dry_run_names_the_targets_and_writes_nothing()
     {
-        CliResult result = await ImportAsync("--registry", "registry.example.com/site", "--dry-run", "-o", "plain");
+        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--data", "data", "--port", "0");
+        string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
 
-        Assert.Equal(0, result.ExitCode);
+        CliResult result = await ImportAsync("--registry", registry + "/site", "--dry-run", "-o", "plain");
+        CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry);
+
+        Assert.Equal((0, 0, ""), (result.ExitCode, list.ExitCode, list.Output));
         Assert.Equal(
-            Names.Select(name => "registry.example.com/site/" + name),
+            Names.Select(name => $"{registry.Split("//")[1]}/site/{name}"),
             result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" -> ")[1].Split('@')[0]).Order(StringComparer.Ordinal));
-        Assert.False(Directory.Exists(Path.Join(_setup.Folder, "neutree-registry")));
     }
 
     [Theory]
@@ -127,7 +130,7 @@ public sealed class ClusterImportTests : IDisposable
         CliResult save = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "saved.tar");
         CliResult saveAgain = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "saved.tar");
         CliResult copy = await CliProcess.RunAsync(_setup, "image", "copy", $"{host}/neutree/hello:1.0", "oci:layout");
-        CliResult push = await CliProcess.RunAsync(_setup, "image", "push", "saved.tar", "--registry", registry, "--retry", "0");
+        CliResult push = await CliProcess.RunAsync(_setup, "image", "push", "saved.tar", "--registry", $"{registry}/elsewhere", "--retry", "0");
         CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "saved.tar", "-o", "json");
 
         Assert.Equal((0, 1, 0, 1, 0), (save.ExitCode, saveAgain.ExitCode, copy.ExitCode, push.ExitCode, list.ExitCode));
@@ -141,5 +144,5 @@ public sealed class ClusterImportTests : IDisposable
     private static string Text(JsonElement image, string name) => image.GetProperty(name).GetString()!;
 
     // Repository and tag, without where they are kept.
-    private static string Tail(string reference) => "neutree/" + reference[(reference.LastIndexOf('/') + 1)..];
+    private static string Tail(string reference) => string.Join('/', reference.Split('/', ' ')[^2..]);
 }

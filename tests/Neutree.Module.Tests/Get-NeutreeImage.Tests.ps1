@@ -11,11 +11,11 @@ Describe 'Get-NeutreeImage' {
         $images = Get-NeutreeImage -Path $archive
 
         $images | ForEach-Object { $_ | Should -BeOfType Neutree.Core.Oci.Transfer.ImageListing }
-        $facts = $images | Sort-Object Reference | ForEach-Object { "$($_.Reference -replace '^docker\.io/') $($_.Platform) $($_.ConfigDigest) $($_.Layers.Count)" }
+        $facts = $images | Sort-Object Reference | ForEach-Object { "$($_.Reference) $($_.Platform) $($_.ConfigDigest) $($_.Layers.Count)" }
         $facts | Should -Be @(
-            'neutree/hello-tools:1.0 linux/amd64 sha256:fdfc01d466f0b814aa01db73b41ee8f2b824a151c303228c0ff7e53a5316d75e 2'
-            'neutree/hello:1.0 linux/amd64 sha256:ee13d80fb692472384e6910752c9be05fe52cca255a35a5e6d6437327ffa57d1 2'
-            'neutree/hello:latest linux/amd64 sha256:ee13d80fb692472384e6910752c9be05fe52cca255a35a5e6d6437327ffa57d1 2')
+            'neutree/hello:1.0 linux/amd64 sha256:87bcd1afecb57f903996efd823144cc4e4b18389ac431840af2ee003708a1400 1'
+            'neutree/hello:latest linux/amd64 sha256:87bcd1afecb57f903996efd823144cc4e4b18389ac431840af2ee003708a1400 1'
+            'registry.example.com:5000/team/world:2.0 linux/amd64 sha256:30ad2bb7dbc6bb0fe331798a63db335bdd9bb857e5d27e00ab202aed6ae495c5 2')
     }
 
     It 'binds <Kind> from the pipeline' -ForEach @(
@@ -77,6 +77,6 @@ Describe 'Get-NeutreeImage' {
         $table = Get-NeutreeImage $archive | Format-Table | Out-String -Width 120
 
         $table | Should -Match 'Reference\s+Platform\s+Digest\s+Size\s+Layers\s+Created'
-        $table | Should -Match 'neutree/hello:latest\s+linux/amd64\s+sha256:[0-9a-f]{12}\s+\d+ KiB\s+2\s+1970-01-01 00:00'
+        $table | Should -Match 'neutree/hello:latest\s+linux/amd64\s+sha256:[0-9a-f]{12}\s+2\.2 KiB\s+1\s+2026-01-01 00:00'
     }
 }

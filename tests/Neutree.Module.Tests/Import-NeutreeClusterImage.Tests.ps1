@@ -1,6 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/Import-BuiltModule.ps1
-    $names = 'neutree/hello-tools:1.0', 'neutree/hello:1.0', 'neutree/hello:latest'
+    $names = 'neutree/hello:1.0', 'neutree/hello:latest', 'team/world:2.0'
 
     # A docker-save archive of one image with one layer of random bytes.
     function New-LargeArchive([string]$Path, [int]$Bytes) {
@@ -53,7 +53,7 @@ Describe 'Import-NeutreeClusterImage' {
         $results | ForEach-Object { $_ | Should -BeOfType Neutree.Core.Oci.Transfer.ImageTransferResult }
         $results.Status | Sort-Object -Unique | Should -Be 'Copied'
         $results.Target | Sort-Object | Should -Be $names.ForEach{ "127.0.0.1:$($registry.Port)/site/$_" }
-        (Get-NeutreeImage -Registry $registry.Endpoint).Reference | Sort-Object | Should -Be $results.Target.ForEach{ $_ } | Sort-Object
+        (Get-NeutreeImage -Registry $registry.Endpoint).Reference | Sort-Object | Should -Be ($results.Target | Sort-Object)
     }
 
     It 'uses a folder below the current location when no registry is given' {
