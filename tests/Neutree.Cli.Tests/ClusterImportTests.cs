@@ -4,8 +4,8 @@ namespace Neutree.Cli.Tests;
 
 public sealed class ClusterImportTests : IDisposable
 {
-    private const string HelloId = "sha256:87bcd1afecb57f903996efd823144cc4e4b18389ac431840af2ee003708a1400";
-    private static readonly string[] Names = ["neutree/hello:1.0", "neutree/hello:latest", "team/world:2.0"];
+    private const string HelloId = "sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447";
+    private static readonly string[] Names = ["neutree/hello-tools:1.0", "neutree/hello:1.0", "neutree/hello:latest"];
 
     private readonly CliSetup _setup = new();
 

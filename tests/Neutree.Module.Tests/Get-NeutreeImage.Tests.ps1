@@ -13,9 +13,9 @@ Describe 'Get-NeutreeImage' {
         $images | ForEach-Object { $_ | Should -BeOfType Neutree.Core.Oci.Transfer.ImageListing }
         $facts = $images | Sort-Object Reference | ForEach-Object { "$($_.Reference) $($_.Platform) $($_.ConfigDigest) $($_.Layers.Count)" }
         $facts | Should -Be @(
-            'neutree/hello:1.0 linux/amd64 sha256:87bcd1afecb57f903996efd823144cc4e4b18389ac431840af2ee003708a1400 1'
-            'neutree/hello:latest linux/amd64 sha256:87bcd1afecb57f903996efd823144cc4e4b18389ac431840af2ee003708a1400 1'
-            'registry.example.com:5000/team/world:2.0 linux/amd64 sha256:30ad2bb7dbc6bb0fe331798a63db335bdd9bb857e5d27e00ab202aed6ae495c5 2')
+            'neutree/hello-tools:1.0 linux/amd64 sha256:ed3b7fa1a5ab1f97148124a6ac4c0eb7065883ec288f2efa8e706ec4962daa15 2'
+            'neutree/hello:1.0 linux/amd64 sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447 2'
+            'neutree/hello:latest linux/amd64 sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447 2')
     }
 
     It 'binds <Kind> from the pipeline' -ForEach @(
@@ -77,6 +77,6 @@ Describe 'Get-NeutreeImage' {
         $table = Get-NeutreeImage $archive | Format-Table | Out-String -Width 120
 
         $table | Should -Match 'Reference\s+Platform\s+Digest\s+Size\s+Layers\s+Created'
-        $table | Should -Match 'neutree/hello:latest\s+linux/amd64\s+sha256:[0-9a-f]{12}\s+2\.2 KiB\s+1\s+2026-01-01 00:00'
+        $table | Should -Match 'neutree/hello:latest\s+linux/amd64\s+sha256:[0-9a-f]{12}\s+[\d.]+ KiB\s+2\s+\d{4}-01-01 00:00'
     }
 }

@@ -1,6 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/Import-BuiltModule.ps1
-    $names = 'neutree/hello:1.0', 'neutree/hello:latest', 'team/world:2.0'
+    $names = 'neutree/hello-tools:1.0', 'neutree/hello:1.0', 'neutree/hello:latest'
 
     # A docker-save archive of one image with one layer of random bytes.
     function New-LargeArchive([string]$Path, [int]$Bytes) {

@@ -11,11 +11,11 @@ public sealed class HelloArchiveTests
     [Fact]
     public void The_sample_archive_is_what_its_code_makes()
     {
-        SampleImage hello = SampleImage.Create("Hello from Neutree.\n");
-        SampleImage world = SampleImage.Create("Hello from Neutree.\n", "And hello, world.\n");
+        SampleImage hello = SampleImage.Create("Hello from Neutree.\n", "It needed no container engine.\n");
+        SampleImage tools = SampleImage.Create("Hello from Neutree.\n", "Its first layer is the first image's.\n");
         byte[] made = ArchiveBuilder.CreateDockerSave(
             (hello, ["neutree/hello:1.0", "neutree/hello:latest"]),
-            (world, ["registry.example.com:5000/team/world:2.0"])).ToTar();
+            (tools, ["neutree/hello-tools:1.0"])).ToTar();
         if (Environment.GetEnvironmentVariable("NEUTREE_UPDATE_FIXTURES") == "1")
         {
             File.WriteAllBytes(HelloPath, made);
@@ -30,7 +30,7 @@ public sealed class HelloArchiveTests
         await using ImageArchive archive = await ImageArchive.OpenAsync(HelloPath, new ArchiveOptions(), CancellationToken.None);
         IReadOnlyList<SourceImage> images = await archive.GetImagesAsync(CancellationToken.None);
         Assert.Equal(
-            ["neutree/hello:1.0,neutree/hello:latest", "registry.example.com:5000/team/world:2.0"],
+            ["neutree/hello:1.0,neutree/hello:latest", "neutree/hello-tools:1.0"],
             images.Select(image => string.Join(',', image.Names)));
     }
 }

@@ -3,66 +3,63 @@ namespace Neutree.Core.Oci.Transfer;
 /// <summary>Makes the items of a run out of a source's images and the names they get.</summary>
 internal static class TransferItems
 {
-    /// <summary>One item per name of the image; an image without a name is a failed result unless a name is given for it.</summary>
-    public static IEnumerable<(TransferItem? Item, ImageTransferResult? Failure)> Make(
-        IImageSource source, SourceImage image, TargetNaming naming, string? givenName, string? mountFrom = null)
+    /// <summary>One item per name of the image, or the failed result that stands for it.</summary>
+    public static IEnumerable<(TransferItem? Item, ImageTransferResult? Failure)> FromNames(
+        IImageSource source, SourceImage image, TargetNaming naming, string? mountFrom)
     {
-        IReadOnlyList<string> names = givenName is not null ? [givenName]
-            : image.Names.Count > 0 ? image.Names
-            : naming.IsExact ? [""]
-            : [];
-        if (names.Count == 0)
+        if (image.Names.Count == 0)
         {
-            yield return (null, Unnamed(source, image));
+            Digest digest = image.Content.Digest;
+            string label = LabelOf(source, digest.ToString());
+            yield return naming.IsExact
+                ? (Create(source, image, naming, ImageReference.Parse("unnamed"), label, mountFrom), null)
+                : (null, Unnamed(source, image.Content, label));
         }
 
-        foreach (string name in names)
+        foreach (string name in image.Names)
         {
-            yield return MakeOne(source, image, naming, name, mountFrom);
+            string label = LabelOf(source, name);
+            yield return ImageReference.TryParse(name, out ImageReference? reference)
+                ? (Create(source, image, naming, reference!, label, mountFrom), null)
+                : (null, BadName(name, label));
         }
     }
 
-    private static (TransferItem?, ImageTransferResult?) MakeOne(IImageSource source, SourceImage image, TargetNaming naming, string name, string? mountFrom)
+    public static TransferItem Create(
+        IImageSource source, SourceImage image, TargetNaming naming, ImageReference name, string label, string? mountFrom = null)
     {
-        string sourceName = SourceName(source, name.Length > 0 ? name : image.Content.Digest.ToString());
-        try
+        (string repository, string? tag, string display) = naming.NameOf(name);
+        return new TransferItem
         {
-            ImageReference reference = name.Length > 0 ? ImageReference.Parse(name) : ImageReference.Parse("unnamed").WithDigest(image.Content.Digest);
-            (string repository, string? tag, string display) = naming.NameOf(reference);
-            return (new TransferItem
-            {
-                Source = source,
-                Image = image,
-                SourceName = sourceName,
-                Repository = repository,
-                Tag = tag,
-                TargetName = display,
-                MountFrom = mountFrom,
-            }, null);
-        }
-        catch (OciFormatException error)
-        {
-            return (null, new ImageTransferResult { Source = sourceName, Status = TransferStatus.Failed, Error = error });
-        }
+            Source = source,
+            Image = image,
+            SourceName = label,
+            Repository = repository,
+            Tag = tag,
+            TargetName = display,
+            MountFrom = mountFrom,
+        };
     }
 
-    public static string SourceName(IImageSource source, string name) =>
-        name.StartsWith(source.Name, StringComparison.Ordinal) ? name : $"{Path.GetFileName(source.Name)}: {name}";
-
-    private static ImageTransferResult Unnamed(IImageSource source, SourceImage image)
+    public static ImageTransferResult Unnamed(IImageSource source, SourceContent content, string label) => new()
     {
-        Digest digest = image.Content.Digest;
-        TransferException error = new("Transfer.UnnamedImage", ErrorKind.InvalidArgument, $"image {digest} of {source.Name} has no name")
+        Source = label,
+        Platform = PlatformSelection.Describe(content),
+        Status = TransferStatus.Failed,
+        Error = new TransferException("Transfer.UnnamedImage", ErrorKind.InvalidArgument, $"image {content.Digest} of {source.Name} has no name")
         {
-            Target = digest.ToString(),
+            Target = content.Digest.ToString(),
             Recommendation = "Give it one: -Reference name:tag (--reference name:tag).",
-        };
-        return new ImageTransferResult
-        {
-            Source = SourceName(source, digest.ToString()),
-            Platform = PlatformSelection.Describe(image.Content),
-            Status = TransferStatus.Failed,
-            Error = error,
-        };
-    }
+        },
+    };
+
+    private static ImageTransferResult BadName(string name, string label) => new()
+    {
+        Source = label,
+        Status = TransferStatus.Failed,
+        Error = new OciFormatException("Oci.InvalidReference", $"'{name}' is not an image reference") { Target = name },
+    };
+
+    private static string LabelOf(IImageSource source, string name) =>
+        name.StartsWith(source.Name, StringComparison.Ordinal) ? name : $"{Path.GetFileName(source.Name)}: {name}";
 }

@@ -11,10 +11,10 @@ internal sealed class MemoryBlobStream(byte[] content, bool failAtEnd = false) :
 
     public override Digest CompletedDigest => _position == content.Length ? Digest.Compute(content) : throw new InvalidOperationException("not read to its end");
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int piece = Math.Min(Math.Min(count, PieceSize), content.Length - _position);
-        content.AsSpan(_position, piece).CopyTo(buffer.AsSpan(offset));
+        int piece = Math.Min(Math.Min(buffer.Length, PieceSize), content.Length - _position);
+        content.AsSpan(_position, piece).CopyTo(buffer.Span);
         _position += piece;
         if (piece == 0 && failAtEnd && !_hasFailed)
         {
@@ -22,6 +22,8 @@ internal sealed class MemoryBlobStream(byte[] content, bool failAtEnd = false) :
             throw new OciFormatException("Test.WrongDigest", "the blob turned out wrong");
         }
 
-        return piece;
+        return ValueTask.FromResult(piece);
     }
+
+    protected override ValueTask ReleaseAsync() => ValueTask.CompletedTask;
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Tests.Fixtures;
 
 namespace Neutree.Core.Tests.Oci.Transfer;
 
