@@ -22,6 +22,18 @@ public sealed class CliProcess : IAsyncDisposable
 
     public static string HelloArchive => Path.Join(AppContext.BaseDirectory, "archives", "hello.tar");
 
+    /// <summary>What both streams said so far.</summary>
+    public string Seen
+    {
+        get
+        {
+            lock (_output)
+            {
+                return $"{_output}{_error}";
+            }
+        }
+    }
+
     public static async Task<CliResult> RunAsync(CliSetup setup, params string[] arguments)
     {
         await using CliProcess process = Start(setup, arguments);
@@ -71,12 +83,9 @@ public sealed class CliProcess : IAsyncDisposable
                 found.TrySetResult(line);
             }
         };
-        lock (_output)
+        if (Seen.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } seen)
         {
-            foreach (string line in $"{_output}{_error}".Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal)))
-            {
-                found.TrySetResult(line);
-            }
+            found.TrySetResult(seen);
         }
 
         return await found.Task.WaitAsync(Limit);

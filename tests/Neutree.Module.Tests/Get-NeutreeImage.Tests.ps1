@@ -11,7 +11,7 @@ Describe 'Get-NeutreeImage' {
         $images = Get-NeutreeImage -Path $archive
 
         $images | ForEach-Object { $_ | Should -BeOfType Neutree.Core.Oci.Transfer.ImageListing }
-        $facts = $images | Sort-Object Reference | ForEach-Object { "$($_.Reference -replace '^docker\.io/') $($_.Platform) $($_.ConfigDigest) $($_.Layers.Count)" }
+        $facts = $images | Sort-Object Reference | ForEach-Object { "$($_.Reference) $($_.Platform) $($_.ConfigDigest) $($_.Layers.Count)" }
         $facts | Should -Be @(
             'neutree/hello-tools:1.0 linux/amd64 sha256:ed3b7fa1a5ab1f97148124a6ac4c0eb7065883ec288f2efa8e706ec4962daa15 2'
             'neutree/hello:1.0 linux/amd64 sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447 2'
@@ -77,6 +77,6 @@ Describe 'Get-NeutreeImage' {
         $table = Get-NeutreeImage $archive | Format-Table | Out-String -Width 120
 
         $table | Should -Match 'Reference\s+Platform\s+Digest\s+Size\s+Layers\s+Created'
-        $table | Should -Match 'neutree/hello:latest\s+linux/amd64\s+sha256:[0-9a-f]{12}\s+\d+ KiB\s+2\s+1970-01-01 00:00'
+        $table | Should -Match 'neutree/hello:latest\s+linux/amd64\s+sha256:[0-9a-f]{12}\s+[\d.]+ KiB\s+2\s+\d{4}-01-01 00:00'
     }
 }

@@ -14,7 +14,9 @@ $env:NEUTREE_CACHE = Join-Path ([System.IO.Path]::GetTempPath()) "neutree-tests-
 function Measure-Stop([string]$Script, [object[]]$Arguments, [scriptblock]$Until) {
     $shell = [powershell]::Create()
     try {
-        $null = $shell.AddScript("Import-Module '$modulePath'; " + $Script)
+        $null = $shell.AddScript("Import-Module '$modulePath'").Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript($Script)
         foreach ($argument in $Arguments) { $null = $shell.AddArgument($argument) }
         $running = $shell.BeginInvoke()
         $deadline = [datetime]::UtcNow.AddSeconds(20)

@@ -53,7 +53,7 @@ Describe 'Import-NeutreeClusterImage' {
         $results | ForEach-Object { $_ | Should -BeOfType Neutree.Core.Oci.Transfer.ImageTransferResult }
         $results.Status | Sort-Object -Unique | Should -Be 'Copied'
         $results.Target | Sort-Object | Should -Be $names.ForEach{ "127.0.0.1:$($registry.Port)/site/$_" }
-        (Get-NeutreeImage -Registry $registry.Endpoint).Reference | Sort-Object | Should -Be $results.Target.ForEach{ $_ } | Sort-Object
+        (Get-NeutreeImage -Registry $registry.Endpoint).Reference | Sort-Object | Should -Be ($results.Target | Sort-Object)
     }
 
     It 'uses a folder below the current location when no registry is given' {

@@ -5,7 +5,8 @@ using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
 
-[Cmdlet(VerbsData.Import, "NeutreeClusterImage", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+// With Path as the default set, an object that brings a LiteralPath and a Registry would be made a string and bound to Path.
+[Cmdlet(VerbsData.Import, "NeutreeClusterImage", DefaultParameterSetName = LiteralPathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(ImageTransferResult))]
 public sealed class ImportNeutreeClusterImage : PushCmdlet
 {
