@@ -19,7 +19,7 @@ public sealed record ImageConfig(Platform Platform, IReadOnlyList<Digest> DiffId
             && rootfs.TryGetProperty("diff_ids", out JsonElement ids)
             && ids.ValueKind == JsonValueKind.Array)
         {
-            diffIds.AddRange(ids.EnumerateArray().Select(id => Digest.Parse(id.GetString() ?? "")));
+            diffIds.AddRange(ids.EnumerateArray().Select(id => Digest.Parse(id.ValueKind == JsonValueKind.String ? id.GetString()! : id.GetRawText())));
         }
 
         Platform platform = new(

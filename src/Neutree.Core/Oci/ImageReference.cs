@@ -18,7 +18,7 @@ namespace Neutree.Core.Oci;
 public sealed partial record ImageReference
 {
     public const string DockerHub = "docker.io";
-    private const int MaxRepositoryLength = 255;
+    internal const int MaxRepositoryLength = 255;
 
     private ImageReference(string registry, string repository, string? tag, Digest? digest)
     {
@@ -174,11 +174,11 @@ public sealed partial record ImageReference
         new("Oci.InvalidReference", $"'{text}' is not an image reference: {reason}") { Target = text };
 
     // distribution-spec, "Pulling manifests": <name> and <reference>.
-    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.NonBacktracking)]
-    private static partial Regex RepositoryPattern();
+    [GeneratedRegex(@"\A[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*\z")]
+    internal static partial Regex RepositoryPattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9._-]{0,127}\z")]
-    private static partial Regex TagPattern();
+    internal static partial Regex TagPattern();
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z")]
     internal static partial Regex RegistryPattern();

@@ -11,20 +11,40 @@ internal static class OciJson
 
     public static JsonDocument ParseDocument(ReadOnlyMemory<byte> content, string what)
     {
+        JsonDocument document = ParseAny(content, what);
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return document;
+        }
+
+        document.Dispose();
+        throw new OciFormatException("Oci.InvalidJson", $"the {what} is not a JSON object");
+    }
+
+    /// <summary>A document whose top may be of any kind.</summary>
+    public static JsonDocument ParseAny(ReadOnlyMemory<byte> content, string what)
+    {
         try
         {
-            JsonDocument document = JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            throw new OciFormatException("Oci.InvalidJson", $"the {what} is not a JSON object");
+            CheckTexts(content.Span);
+            return JsonDocument.Parse(content, new JsonDocumentOptions { MaxDepth = 64 });
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new OciFormatException("Oci.InvalidJson", $"the {what} is not valid JSON: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The parser takes texts that are no UTF-8 or half a surrogate pair, and only the use of one would fail.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> content)
+    {
+        Utf8JsonReader reader = new(content);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                reader.GetString();
+            }
         }
     }
 

@@ -12,13 +12,27 @@ internal static class RequiredParts
     public static string? SkipReason(params IEnumerable<string> parts)
     {
         string[] required = (Environment.GetEnvironmentVariable(Variable) ?? "").Split(',', StringSplitOptions.TrimEntries);
-        return parts.Where(part => !required.Contains(part))
-            .Select(part => part == "registry" ? "docker-registry" : part)
-            .Where(program => !IsOnPath(program))
-            .Select(program => $"{program} is not on PATH; install it (Debian: apt-get install {program}) to run this test")
-            .FirstOrDefault();
+        return parts.Where(part => !required.Contains(part)).Select(Missing).OfType<string>().FirstOrDefault();
     }
 
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    /// <summary>The program's path, or null where the machine doesn't have it.</summary>
+    public static string? FindProgram(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
+    private static string? Missing(string part)
+    {
+        (string program, string package) = part switch
+        {
+            "registry" => ("docker-registry", "docker-registry"),
+            "docker" => ("dockerd", "docker.io containerd runc"),
+            _ => (part, part),
+        };
+        return FindProgram(program) is null ? $"{program} is not on PATH; install it (Debian: apt-get install {package}) to run this test"
+            : part == "docker" && !Environment.IsPrivilegedProcess ? "a Docker engine of its own needs root; this test was skipped"
+            : null;
+    }
 }

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Installs the real parts of the tests (Debian, Ubuntu) where they are missing, and starts none of them.
+set -euo pipefail
+declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl)
+
+missing=()
+for program in "${!package_of[@]}"; do
+  command -v "$program" > /dev/null || missing+=("${package_of[$program]}")
+done
+if [ ${#missing[@]} -eq 0 ]; then
+  echo 'all present'
+  exit 0
+fi
+if ! command -v apt-get > /dev/null; then
+  echo "error: missing ${missing[*]}, and there is no apt-get to install them" >&2
+  exit 1
+fi
+
+as_root=()
+[ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+# Asked by every package that would start a service: 101 forbids it. One that the machine already has stays.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null
+  "${as_root[@]}" chmod +x "$policy"
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+fi
+
+"${as_root[@]}" apt-get update -q
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"

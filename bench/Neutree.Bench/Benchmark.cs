@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Neutree.Bench;
+
+/// <summary>The whole run: inputs, all rows, the second memory reading, and the report.</summary>
+internal static class Benchmark
+{
+    private const int StartRuns = 5;
+
+    /// <returns>The report, as markdown; it is written to the folder as well.</returns>
+    public static async Task<string> RunAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        SampleArchives sample = await SampleArchives.PrepareAsync(options.Folder, options.Size, compressedToo: true, cancellationToken);
+        ImportScenarios scenarios = new(options.NeutreeCli, sample);
+        ScenarioRunner runner = new(options.Folder, sample.ConfigDigest);
+
+        List<Measurement> starts = [];
+        for (int run = 0; run < StartRuns; run++)
+        {
+            starts.Add(await scenarios.Start.RunAsync(cancellationToken));
+        }
+
+        Measurement start = Measurement.Median(starts);
+        List<ScenarioResult> results = [];
+        foreach (Scenario scenario in scenarios.All)
+        {
+            results.Add(await runner.RunAsync(scenario, options.Runs, cancellationToken));
+        }
+
+        SampleArchives large = await SampleArchives.PrepareAsync(options.Folder, options.MemorySize, compressedToo: false, cancellationToken);
+        Measurement largeRun = await new ScenarioRunner(options.Folder, large.ConfigDigest)
+            .RunOnceAsync(run => [scenarios.Import(run, large.DockerArchive)], repeats: false, cancellationToken);
+
+        string report = $"""
+            {options.Size >> 20} MiB in 5 layers, half random, half text; {options.Runs} runs each, in turn; median wall time.
+            {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; start-up of neutree-cli {start.Wall.TotalSeconds:F2} s.
+
+            {ResultTable.Format(results, start)}
+            {ResultTable.FormatMemory([(options.Size, results[0].Neutree), (options.MemorySize, largeRun)])}
+            """;
+        await File.WriteAllTextAsync(Path.Join(options.Folder, $"results-{options.Size >> 20}M.md"), report, cancellationToken);
+        return report;
+    }
+}

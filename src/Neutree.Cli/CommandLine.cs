@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Neutree.Cli.Ci;
+using Neutree.Cli.Commands;
+using Neutree.Cli.Options;
+using Neutree.Core;
+
+namespace Neutree.Cli;
+
+/// <summary>The whole program: arguments in, exit code out. 0 done, 1 failed, 130 cancelled.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Termination termination)
+    {
+        ErrorOutput errors = new(Console.Error, CiLog.FromEnvironment());
+        try
+        {
+            // A secret may begin with @: nothing on the command line names a response file.
+            ParseResult parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (ParseErrors.Describe(parsed) is { } error)
+            {
+                throw new UsageException(error);
+            }
+
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, termination.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
+        {
+            return Termination.ExitCode;
+        }
+        catch (Exception failure) when (failure is NeutreeException or IOException or UnauthorizedAccessException)
+        {
+            errors.Write(failure);
+            return termination.Token.IsCancellationRequested ? Termination.ExitCode : 1;
+        }
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        RootCommand root = new("Carries Neutree onto sites without internet: images from archives and packages into registries.")
+        {
+            new GroupCommand("cluster", "Prepare a site for clusters.", ClusterImportCommand.Create()),
+            new GroupCommand(
+                "image",
+                "Copy, push, save and list images.",
+                ImageCopyCommand.Create(),
+                ImagePushCommand.Create(),
+                ImageSaveCommand.Create(),
+                ImageListCommand.Create()),
+            new GroupCommand(
+                "import",
+                "Import offline packages.",
+                ImportPackageCommand.Create("cluster", "cluster package"),
+                ImportPackageCommand.Create("controlplane", "control plane package")),
+            new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
+            VersionCommand.Create(),
+        };
+        root.Add(CommonOptions.Output);
+        root.Add(CommonOptions.Verbose);
+        root.SetAction(GroupCommand.ShowHelp);
+        return root;
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Neutree.Cli.Ci;
+using Neutree.Cli.Options;
+using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
+using Neutree.Core.Oci.Transfer;
+
+namespace Neutree.Cli;
+
+/// <summary>What one command run writes with, and how it goes through the results of the core.</summary>
+internal sealed class CommandRun
+{
+    private CommandRun(OutputFormat format, ErrorOutput errors, ILogger logger)
+    {
+        Format = format;
+        Errors = errors;
+        Logger = logger;
+    }
+
+    /// <summary>Never <see cref="OutputFormat.Auto"/>.</summary>
+    public OutputFormat Format { get; }
+
+    public TextWriter Out { get; } = Console.Out;
+
+    public ErrorOutput Errors { get; }
+
+    public ILogger Logger { get; }
+
+    public static CommandRun Start(ParseResult parsed)
+    {
+        OutputFormat format = parsed.GetValue(CommonOptions.Output);
+        if (format == OutputFormat.Auto)
+        {
+            format = Console.IsOutputRedirected ? OutputFormat.Plain : OutputFormat.Table;
+        }
+
+        ErrorOutput errors = new(Console.Error, CiLog.FromEnvironment());
+        return new CommandRun(format, errors, new ErrorStreamLogger(Console.Error, errors, parsed.GetValue(CommonOptions.Verbose)));
+    }
+
+    /// <summary>Goes through a run, shows its progress, and writes each image.</summary>
+    /// <param name="activity">What the run does, for the progress display.</param>
+    /// <param name="start">Starts the core's operation.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <returns>All results, in the order they came; failed ones are already on standard error.</returns>
+    public async Task<IReadOnlyList<ImageTransferResult>> TransferAsync(
+        string activity,
+        Func<IProgress<TransferProgress>, CancellationToken, IAsyncEnumerable<ImageTransferResult>> start,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ImageTransferResult> results;
+        using (IResultOutput<ImageTransferResult> output = ResultOutputs.ForTransfers(Format, Out))
+        {
+            results = await CollectAsync(activity, start, output.Write, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (Exception error in results.Select(result => result.Error).OfType<Exception>())
+        {
+            Errors.Write(error);
+        }
+
+        return results;
+    }
+
+    /// <summary>Goes through a run and shows its progress; what is written of the images is <paramref name="write"/>'s matter.</summary>
+    public async Task<IReadOnlyList<ImageTransferResult>> CollectAsync(
+        string activity,
+        Func<IProgress<TransferProgress>, CancellationToken, IAsyncEnumerable<ImageTransferResult>> start,
+        Action<ImageTransferResult> write,
+        CancellationToken cancellationToken)
+    {
+        TransferMeter meter = new();
+        List<ImageTransferResult> results = [];
+        Task work = Task.Run(
+            async () =>
+            {
+                await foreach (ImageTransferResult result in start(meter, cancellationToken).ConfigureAwait(false))
+                {
+                    results.Add(result);
+                    write(result);
+                }
+            },
+            cancellationToken);
+        await ProgressViews.ForStandardError().ShowAsync(activity, meter, work).ConfigureAwait(false);
+        await work.ConfigureAwait(false);
+        foreach (string warning in results.SelectMany(result => result.Warnings))
+        {
+            Errors.Warn(warning);
+        }
+
+        return results;
+    }
+
+    /// <summary>Writes what is in a registry, a folder or an archive.</summary>
+    public async Task ListAsync(ImageListOptions options, CancellationToken cancellationToken)
+    {
+        using IResultOutput<ImageListing> output = ResultOutputs.ForListings(Format, Out);
+        await foreach (ImageListing image in new ImageLister(options, Logger).ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            output.Write(image);
+        }
+    }
+
+    public static int ExitCode(IEnumerable<ImageTransferResult> results) =>
+        results.Any(result => result.Status == TransferStatus.Failed) ? 1 : 0;
+}

@@ -1,0 +1,51 @@
+using System.IO.Compression;
+
+namespace Neutree.Core.Compression;
+
+/// <summary>
+/// Compresses one block into one gzip member (RFC 1952). The bytes depend on the block and the runtime only, so a second pass over the
+/// same data gives the same stream.
+/// </summary>
+internal static class GzipBlock
+{
+    private const int SampleSize = 16 * 1024;
+    private const int SampleCount = 4;
+
+    // A block whose samples shrink by less than this is stored: deflating weights or already packed files costs time and saves nothing.
+    private const double WorthwhileRatio = 0.97;
+
+    /// <summary>Writes the member for <paramref name="plain"/> into <paramref name="member"/> and returns its length.</summary>
+    public static int Compress(ReadOnlySpan<byte> plain, byte[] member)
+    {
+        CompressionLevel level = IsCompressible(plain, member) ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
+        return Write(plain, member, level);
+    }
+
+    private static bool IsCompressible(ReadOnlySpan<byte> plain, byte[] scratch)
+    {
+        if (plain.Length < SampleSize * SampleCount * 2)
+        {
+            return true;
+        }
+
+        int stride = plain.Length / SampleCount;
+        int packed = 0;
+        for (int i = 0; i < SampleCount; i++)
+        {
+            packed += Write(plain.Slice(i * stride, SampleSize), scratch, CompressionLevel.Fastest);
+        }
+
+        return packed < SampleSize * SampleCount * WorthwhileRatio;
+    }
+
+    private static int Write(ReadOnlySpan<byte> plain, byte[] member, CompressionLevel level)
+    {
+        using MemoryStream output = new(member);
+        using (GZipStream gzip = new(output, level, leaveOpen: true))
+        {
+            gzip.Write(plain);
+        }
+
+        return (int)output.Position;
+    }
+}

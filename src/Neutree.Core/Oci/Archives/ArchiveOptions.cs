@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Neutree.Core.Oci.Archives;
+
+/// <summary>How archives are read.</summary>
+public sealed record ArchiveOptions
+{
+    /// <summary>Bytes a compressed archive may unpack to before it is refused as a bomb.</summary>
+    public long MaxDecompressedSize { get; init; } = 1L << 40;
+
+    /// <summary>
+    /// How many times its compressed size an archive may unpack to. It counts from <see cref="RatioGrace"/> unpacked bytes on: short
+    /// runs of zeros are ordinary in images.
+    /// </summary>
+    public int MaxCompressionRatio { get; init; } = 200;
+
+    /// <summary>Unpacked bytes below which the ratio isn't looked at.</summary>
+    public long RatioGrace { get; init; } = 256L << 20;
+
+    /// <summary>Folder that keeps the index of compressed archives, so that a second run needs no first pass; null keeps none.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Folder for input that can be read only once; null: the system's temporary folder.</summary>
+    public string? TemporaryFolder { get; init; }
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

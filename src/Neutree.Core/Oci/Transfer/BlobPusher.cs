@@ -1,0 +1,104 @@
+using Neutree.Core.Compression;
+
+namespace Neutree.Core.Oci.Transfer;
+
+/// <summary>
+/// Gets one blob into all repositories that need it, in the order of cost: it is there (HEAD), another repository has it (mount), it is
+/// sent. A plain layer is hashed, compressed, hashed again and sent in one pass; its compressed digest is remembered for later runs.
+/// </summary>
+internal sealed class BlobPusher(IImageTarget target, CompressionPool pool, TransferJournal? journal, ProgressBoard board)
+{
+    public async Task PushAsync(PlannedBlob blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ProgressBoard.BlobProgress progress = board.Start(blob.Image, blob.Name, blob.Blob.Size);
+            (Digest Digest, long Size)? known = Known(blob);
+            string? holder = blob.MountFrom;
+            foreach (string repository in blob.Repositories)
+            {
+                BlobOutcome outcome = await FindAsync(blob, repository, known, holder, cancellationToken).ConfigureAwait(false)
+                    ?? await SendAsync(blob, repository, known?.Digest, progress, cancellationToken).ConfigureAwait(false);
+                known = (outcome.Digest, outcome.Size);
+                holder = repository;
+                blob.Deliver(repository, outcome);
+            }
+
+            progress.Complete();
+        }
+        catch (Exception error)
+        {
+            blob.Fail(error);
+        }
+    }
+
+    private (Digest, long)? Known(PlannedBlob blob) =>
+        blob.Compress ? journal?.FindLayer(ResumeKey(blob)!)
+        : blob.Blob.Digest is { } digest ? (digest, blob.Blob.Size)
+        : null;
+
+    private async Task<BlobOutcome?> FindAsync(
+        PlannedBlob blob, string repository, (Digest Digest, long Size)? known, string? holder, CancellationToken cancellationToken)
+    {
+        if (known is not { } content)
+        {
+            return null;
+        }
+
+        bool isThere = await target.HasBlobAsync(repository, content.Digest, cancellationToken).ConfigureAwait(false)
+            || ((holder is null || holder != repository)
+                && blob.Content is null
+                && await target.TryMountBlobAsync(repository, content.Digest, holder, cancellationToken).ConfigureAwait(false));
+        return isThere ? new BlobOutcome(content.Digest, content.Size, 0) : null;
+    }
+
+    private async Task<BlobOutcome> SendAsync(
+        PlannedBlob blob, string repository, Digest? known, ProgressBoard.BlobProgress progress, CancellationToken cancellationToken)
+    {
+        BlobContent content = new()
+        {
+            Name = blob.Name,
+            Digest = blob.Compress ? null : known,
+            Length = blob.Compress ? null : blob.Blob.Size,
+            ResumeKey = ResumeKey(blob),
+            OpenAsync = token => OpenAsync(blob, progress, token),
+        };
+
+        // A compressing stream reports the plain bytes it has read; for others, written bytes are source bytes.
+        (Digest digest, long size) = await target
+            .WriteBlobAsync(repository, content, blob.Compress ? null : progress, cancellationToken)
+            .ConfigureAwait(false);
+        if (blob.Compress && ResumeKey(blob) is { } key)
+        {
+            journal?.RecordLayer(key, digest, size);
+        }
+
+        return new BlobOutcome(digest, size, size);
+    }
+
+    private async Task<BlobStream> OpenAsync(PlannedBlob blob, ProgressBoard.BlobProgress progress, CancellationToken cancellationToken)
+    {
+        SourceBlob stored = blob.Blob;
+        string name = $"{blob.Name} of {blob.Source.Name}";
+        Stream stream = blob.Content is { } bytes
+            ? new MemoryStream(bytes.ToArray(), writable: false)
+            : await blob.Source.OpenBlobAsync(stored, 0, cancellationToken).ConfigureAwait(false);
+        if (blob.Compress)
+        {
+            return new GzipLayerStream(stream, name, stored.DiffId, stored.Size, pool, progress);
+        }
+
+        if (stored is { Digest: null, DiffId: { } diffId, Compression: BlobCompression.Gzip })
+        {
+            stream = new UnpackCheckStream(stream, name, diffId);
+        }
+
+        return new VerifiedBlobStream(stream, name, stored.Digest, stored.Size);
+    }
+
+    // The compressed bytes are a function of the plain ones, the block size and the runtime's deflate.
+    private static string? ResumeKey(PlannedBlob blob) =>
+        !blob.Compress ? blob.Blob.Digest?.ToString()
+        : blob.Blob.DiffId is { } diffId ? $"gzip/{CompressionPool.BlockSize}/{Environment.Version}/{diffId}"
+        : null;
+}

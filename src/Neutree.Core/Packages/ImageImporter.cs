@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Neutree.Core.Oci;
+using Neutree.Core.Oci.Archives;
+using Neutree.Core.Oci.Registries;
+using Neutree.Core.Oci.Transfer;
+
+namespace Neutree.Core.Packages;
+
+/// <summary>
+/// Brings the images of an offline package or archive into a site's registry, without a container engine. Images get their names below
+/// the registry by the one rewriting rule.
+/// </summary>
+public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = null)
+{
+    private const string DefaultFolder = "neutree-registry";
+
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
+
+    /// <summary>Yields one result per image and name as they finish; an image that fails doesn't stop the others.</summary>
+    /// <exception cref="NeutreeException">The package can't be read or the registry isn't a valid name.</exception>
+    public async IAsyncEnumerable<ImageTransferResult> ImportAsync(
+        IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Names are settled before anything is downloaded or read: a typing error must not cost an hour.
+        RegistryPrefix? prefix = options.Registry is { } registry ? RegistryPrefix.Parse(registry, options.Project) : null;
+        ImageReference? given = options.Reference is { } reference ? ImageReference.Parse(reference) : null;
+        string folder = Path.GetFullPath(options.DataFolder ?? DefaultFolder);
+        TargetNaming naming = prefix is null ? TargetNaming.InFolder(folder, options.Project) : TargetNaming.Below(prefix);
+
+        await using PackageDownload? download = await DownloadAsync(cancellationToken).ConfigureAwait(false);
+        ArchiveOptions archive = new() { CacheFolder = options.Transfer.CacheFolder, Logger = _logger };
+        string path = download?.Path ?? options.Path ?? throw new ArgumentException("neither a path nor a URI was given");
+        await using ImportPackage package = await PackageReader.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false);
+        foreach (string warning in package.Warnings.Concat(package.Items.SelectMany(item => item.Warnings)))
+        {
+            _logger.LogWarning("{Warning}", warning);
+        }
+
+        List<TransferItem> items = [];
+        foreach (ImportItem item in package.Items)
+        {
+            if (Failure(item, package, given) is { } failure)
+            {
+                yield return failure;
+                continue;
+            }
+
+            items.Add(TransferItems.Create(item.Source!, item.Image!, naming, item.Name ?? given!, item.Label));
+        }
+
+        await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
+        IImageTarget target = prefix is null
+            ? await places.OpenFolderAsync(folder, cancellationToken).ConfigureAwait(false)
+            : places.OpenRegistry(prefix.Registry, options.RegistryOptions with { PlainHttp = options.RegistryOptions.PlainHttp || prefix.PlainHttp });
+        await foreach (ImageTransferResult result in new ImagePusher(target, options.Transfer).PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
+        {
+            yield return result;
+        }
+
+        await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PackageDownload?> DownloadAsync(CancellationToken cancellationToken)
+    {
+        if (options.PackageUri is not { } uri)
+        {
+            return null;
+        }
+
+        RegistryHostSettings settings = new RegistryHostSettingsReader(new RegistryEnvironment()).Read(uri.Authority, options.RegistryOptions);
+        using RegistryTransport transport = new(settings);
+        return await PackageDownload.StartAsync(uri, transport, _logger, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static ImageTransferResult? Failure(ImportItem item, ImportPackage package, ImageReference? given)
+    {
+        if (item.Error is { } error)
+        {
+            return new ImageTransferResult { Source = item.Label, Status = TransferStatus.Failed, Error = error };
+        }
+
+        if (item.Name is not null)
+        {
+            return null;
+        }
+
+        bool isOnlyOne = package.Items.Count(other => other.Name is null && other.Error is null) == 1;
+        return given is not null && isOnlyOne ? null : TransferItems.Unnamed(item.Source!, item.Image!.Content, item.Label);
+    }
+}

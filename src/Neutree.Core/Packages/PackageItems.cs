@@ -1,0 +1,215 @@
+using Neutree.Core.Oci;
+using Neutree.Core.Oci.Archives;
+
+namespace Neutree.Core.Packages;
+
+/// <summary>Finds the images that a package's manifest names in the archives the package holds, by normalised name (spec/neutree.md 2.6).</summary>
+internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) : IAsyncDisposable
+{
+    private readonly Dictionary<string, (ImageArchive? Archive, NeutreeException? Error)> _archives = new(StringComparer.Ordinal);
+    private readonly List<ImportItem> _items = [];
+    private readonly List<string> _warnings = [];
+
+    public IReadOnlyList<ImportItem> Items => _items;
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    public IReadOnlyList<IImageSource> Sources => [.. _archives.Values.Select(known => known.Archive).OfType<IImageSource>()];
+
+    /// <summary>Adds what a manifest lists; images that it doesn't list are left out with a warning.</summary>
+    public async Task AddAsync(PackageManifest manifest, CancellationToken cancellationToken)
+    {
+        foreach (PackageImage image in manifest.Images)
+        {
+            _items.Add(await FindAsync(image, cancellationToken).ConfigureAwait(false));
+        }
+
+        HashSet<(IImageSource Source, Digest Digest)> used = [.. _items.Where(item => item.Image is not null).Select(item => (item.Source!, item.Image!.Content.Digest))];
+        foreach ((string file, (ImageArchive? archive, _)) in _archives)
+        {
+            foreach (SourceImage image in archive is null ? [] : await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (!used.Contains((archive!, image.Content.Digest)))
+                {
+                    _warnings.Add($"{file} also holds {NameOf(image)}, which the manifest doesn't list; it is left out");
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds the named images of one archive of the package, or all of them where none is named.</summary>
+    public async Task AddFileAsync(string file, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
+        (ImageArchive? archive, NeutreeException? error) = await OpenAsync(file, cancellationToken).ConfigureAwait(false);
+        if (archive is null)
+        {
+            _items.Add(new ImportItem { Label = file, Error = error });
+        }
+        else if (names.Count == 0)
+        {
+            await AddAllAsync(archive, file, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            foreach (string name in names)
+            {
+                _items.Add(await FindAsync(archive, file, name, () => ImageReference.Parse(name), cancellationToken).ConfigureAwait(false));
+            }
+        }
+    }
+
+    /// <summary>Adds all images of what is no package but an archive itself.</summary>
+    public Task AddArchiveAsync(CancellationToken cancellationToken)
+    {
+        ImageArchive archive = new(files);
+        _archives[""] = (archive, null);
+        return AddAllAsync(archive, Path.GetFileName(files.Name), cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IImageSource source in Sources)
+        {
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AddAllAsync(ImageArchive archive, string file, CancellationToken cancellationToken)
+    {
+        foreach (SourceImage image in await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (image.Names.Count == 0)
+            {
+                _items.Add(new ImportItem { Label = $"{file}: {image.Content.Digest.ToShortString()}", Image = image, Source = archive });
+            }
+
+            foreach (string name in image.Names)
+            {
+                string label = $"{file}: {name}";
+                _items.Add(ImageReference.TryParse(name, out ImageReference? reference)
+                    ? new ImportItem { Label = label, Name = reference, Image = image, Source = archive }
+                    : new ImportItem { Label = label, Error = new OciFormatException("Oci.InvalidReference", $"'{name}' is not an image reference") { Target = label } });
+            }
+        }
+    }
+
+    private async Task<ImportItem> FindAsync(PackageImage wanted, CancellationToken cancellationToken)
+    {
+        string name = $"{wanted.ImageName}:{wanted.Tag}";
+        (ImageArchive? archive, NeutreeException? error) = await OpenAsync(wanted.ImageFile, cancellationToken).ConfigureAwait(false);
+        if (archive is null)
+        {
+            return new ImportItem { Label = $"{wanted.ImageFile}: {name}", Error = error };
+        }
+
+        ImportItem item = await FindAsync(
+            archive, wanted.ImageFile, name, () => ImageReference.FromNameAndTag(wanted.ImageName, wanted.Tag), cancellationToken).ConfigureAwait(false);
+        return item.Image is { } image ? item with { Warnings = [.. CompareWith(image.Content, wanted, name)] } : item;
+    }
+
+    private static async Task<ImportItem> FindAsync(
+        ImageArchive archive, string file, string name, Func<ImageReference> parse, CancellationToken cancellationToken)
+    {
+        string label = $"{file}: {name}";
+        try
+        {
+            ImageReference reference = parse();
+            IReadOnlyList<SourceImage> images = await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false);
+            SourceImage? image = images.FirstOrDefault(candidate => candidate.Names.Any(known => ImageReference.TryParse(known, out ImageReference? parsed) && parsed == reference));
+            if (image is not null)
+            {
+                return new ImportItem { Label = label, Name = reference, Image = image, Source = archive };
+            }
+
+            string inside = images.Count == 0 ? "nothing" : string.Join(", ", images.Select(NameOf));
+            return new ImportItem
+            {
+                Label = label,
+                Name = reference,
+                Error = new PackageException("Package.ImageNotInFile", ErrorKind.NotFound, $"{file} doesn't hold {name}; it holds {inside}") { Target = label },
+            };
+        }
+        catch (NeutreeException error)
+        {
+            return new ImportItem { Label = label, Error = error };
+        }
+    }
+
+    private async Task<(ImageArchive? Archive, NeutreeException? Error)> OpenAsync(string file, CancellationToken cancellationToken)
+    {
+        if (_archives.TryGetValue(file, out (ImageArchive? Archive, NeutreeException? Error) known))
+        {
+            return known;
+        }
+
+        ImageArchive? archive = null;
+        NeutreeException? failure = null;
+        try
+        {
+            ArchiveFile inside = (file.Length == 0 ? null : files.Find(file))
+                ?? throw new PackageException("Package.ImageFileMissing", ErrorKind.NotFound, $"image file not found: {file}") { Target = files.Name };
+            archive = new ImageArchive(await files.OpenInnerAsync(inside, options, cancellationToken).ConfigureAwait(false));
+            await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NeutreeException error)
+        {
+            failure = error;
+            if (archive is not null)
+            {
+                await archive.DisposeAsync().ConfigureAwait(false);
+                archive = null;
+            }
+        }
+
+        return _archives[file] = (archive, failure);
+    }
+
+    private static IEnumerable<string> CompareWith(SourceContent content, PackageImage wanted, string name)
+    {
+        if (wanted.Digest.Length > 0 && !DigestsOf(content).Any(digest => digest.ToString() == wanted.Digest))
+        {
+            yield return $"the manifest says that {name} has the digest {wanted.Digest}; the archive holds {content.Digest}";
+        }
+
+        if (wanted.Platform.Length > 0)
+        {
+            Platform? platform = ParsePlatform(wanted.Platform);
+            List<Platform> present = [.. PlatformsOf(content)];
+            if (platform is null || !present.Any(candidate => candidate.Satisfies(platform)))
+            {
+                yield return $"the manifest says that {name} is for {wanted.Platform}; the archive holds {string.Join(", ", present)}";
+            }
+        }
+    }
+
+    /// <summary>Which digest a builder writes down depends on its engine's image store; any of them will do.</summary>
+    private static IEnumerable<Digest> DigestsOf(SourceContent content) => content switch
+    {
+        StoredIndex index => index.Children.SelectMany(DigestsOf).Prepend(index.Digest),
+        StoredManifest manifest => [manifest.Digest, manifest.Manifest.Config.Digest],
+        _ => [content.Digest],
+    };
+
+    private static IEnumerable<Platform> PlatformsOf(SourceContent content) => content switch
+    {
+        StoredIndex index => index.Children.SelectMany(PlatformsOf),
+        StoredManifest { Platform: { } platform } => [platform],
+        LooseImage loose => [loose.Config.Platform],
+        _ => [],
+    };
+
+    private static Platform? ParsePlatform(string text)
+    {
+        try
+        {
+            return Platform.Parse(text);
+        }
+        catch (OciFormatException)
+        {
+            // The caller warns: no image is for a platform that doesn't exist.
+            return null;
+        }
+    }
+
+    private static string NameOf(SourceImage image) => image.Names.Count > 0 ? string.Join(", ", image.Names) : image.Content.Digest.ToShortString();
+}

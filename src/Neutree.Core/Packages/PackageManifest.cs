@@ -1,0 +1,13 @@
+namespace Neutree.Core.Packages;
+
+/// <summary>The <c>manifest.yaml</c> of an offline package (spec/neutree.md 2.2). Absent texts are empty, absent lists too.</summary>
+public sealed record PackageManifest
+{
+    public string ManifestVersion { get; init; } = "";
+
+    public PackageMetadata Metadata { get; init; } = new();
+
+    public IReadOnlyList<PackageImage> Images { get; init; } = [];
+
+    public IReadOnlyList<PackageEngine> Engines { get; init; } = [];
+}

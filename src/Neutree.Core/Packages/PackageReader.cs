@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Neutree.Core.Oci;
+using Neutree.Core.Oci.Archives;
+
+namespace Neutree.Core.Packages;
+
+/// <summary>
+/// Opens whatever images are imported from: a package of any schema (spec/neutree.md 2.4), packed or unpacked, or a bare image archive.
+/// Nothing is unpacked; image archives inside a package are read where they lie.
+/// </summary>
+public static class PackageReader
+{
+    private const int MaxManifestSize = 16 * 1024 * 1024;
+
+    /// <param name="path">A file, a folder, or <c>-</c> for standard input.</param>
+    /// <param name="options">Limits and caches.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ArchiveException">The file itself can't be read.</exception>
+    /// <exception cref="PackageException">The package's manifest is malformed.</exception>
+    public static async Task<ImportPackage> OpenAsync(string path, ArchiveOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(options);
+        ArchiveFiles files = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
+        PackageItems items = new(files, options);
+        try
+        {
+            string? checksum = ReadChecksumBeside(path);
+            if (files.Find("manifest.yaml") is { } yaml)
+            {
+                ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
+                (PackageManifest manifest, bool isV0) = ManifestReader.Read(content.Span);
+                ManifestReader.Validate(manifest);
+                await items.AddAsync(manifest, cancellationToken).ConfigureAwait(false);
+                return new ImportPackage(files, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest, items.Items, items.Sources)
+                {
+                    Manifest = manifest,
+                    Warnings = items.Warnings,
+                    ExpectedSha256 = checksum,
+                };
+            }
+
+            if (await ReadPrototypeAsync(files, cancellationToken).ConfigureAwait(false) is { } list)
+            {
+                foreach ((string file, IReadOnlyList<string> tags) in list)
+                {
+                    await items.AddFileAsync(file, tags, cancellationToken).ConfigureAwait(false);
+                }
+
+                return new ImportPackage(files, PackageKind.Prototype, items.Items, items.Sources) { Warnings = items.Warnings, ExpectedSha256 = checksum };
+            }
+
+            await items.AddArchiveAsync(cancellationToken).ConfigureAwait(false);
+            return new ImportPackage(files, PackageKind.Archive, items.Items, items.Sources) { ExpectedSha256 = checksum };
+        }
+        catch
+        {
+            await items.DisposeAsync().ConfigureAwait(false);
+            await files.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The prototype's list of files; null where <c>manifest.json</c> is absent or a docker archive's.</summary>
+    private static async Task<IReadOnlyList<(string File, IReadOnlyList<string> Tags)>?> ReadPrototypeAsync(ArchiveFiles files, CancellationToken cancellationToken)
+    {
+        if (files.Find("manifest.json") is not { } file)
+        {
+            return null;
+        }
+
+        ReadOnlyMemory<byte> content = await files.ReadAllAsync(file, MaxManifestSize, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using JsonDocument document = OciJson.ParseAny(content, "manifest.json");
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("images", out JsonElement images))
+            {
+                return null;
+            }
+
+            List<(string File, IReadOnlyList<string> Tags)> list = [];
+            foreach (JsonElement image in images.EnumerateArray())
+            {
+                bool hasTags = image.TryGetProperty("repoTags", out JsonElement tags) && tags.ValueKind == JsonValueKind.Array;
+                list.Add((image.GetProperty("file").GetString() ?? "", hasTags ? [.. tags.EnumerateArray().Select(tag => tag.GetString() ?? "")] : []));
+            }
+
+            return list;
+        }
+        catch (Exception error) when (error is OciFormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new PackageException("Package.InvalidManifest", ErrorKind.InvalidData, $"failed to parse manifest: {error.Message}", error)
+            {
+                Target = files.Name,
+            };
+        }
+    }
+
+    private static string? ReadChecksumBeside(string path)
+    {
+        FileInfo file = new(path + ".sha256");
+        const int longestLine = 64 * 1024;
+        if (!file.Exists || file.Length is 0 or > longestLine)
+        {
+            return null;
+        }
+
+        string first = File.ReadAllText(file.FullName).Split([' ', '\t', '\r', '\n'], 2)[0].ToLowerInvariant();
+        return Digest.TryParse("sha256:" + first, out Digest digest) ? digest.Hex : null;
+    }
+}

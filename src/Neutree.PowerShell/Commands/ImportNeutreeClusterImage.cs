@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Packages;
+using Neutree.PowerShell.Completers;
+
+namespace Neutree.PowerShell.Commands;
+
+// With Path as the default set, an object that brings a LiteralPath and a Registry would be made a string and bound to Path.
+[Cmdlet(VerbsData.Import, "NeutreeClusterImage", DefaultParameterSetName = LiteralPathSet, SupportsShouldProcess = true)]
+[OutputType(typeof(ImageTransferResult))]
+public sealed class ImportNeutreeClusterImage : PushCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string UriSet = "PackageUri";
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = UriSet)]
+    [ValidateNotNull]
+    public Uri[] PackageUri { get; set; } = [];
+
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryCompleter))]
+    public string? Registry { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Project { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegistryFolderCompleter))]
+    public string Data { get; set; } = "neutree-registry";
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reference { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == UriSet)
+        {
+            foreach (Uri uri in PackageUri)
+            {
+                Import(new ImageImportOptions { PackageUri = uri }, uri.GetLeftPart(UriPartial.Path));
+            }
+
+            return;
+        }
+
+        bool literal = ParameterSetName == LiteralPathSet;
+        foreach (string path in (literal ? LiteralPath : Path).SelectMany(path => ResolveExisting(path, literal)))
+        {
+            Import(new ImageImportOptions { Path = path }, path);
+        }
+    }
+
+    private void Import(ImageImportOptions source, string package)
+    {
+        string folder = ResolveNew(Data);
+        bool whatIf = IsWhatIf;
+        if (!whatIf && !ShouldProcess(Registry ?? folder, $"Import the images of {package}"))
+        {
+            return;
+        }
+
+        ImageImportOptions options = source with
+        {
+            Registry = Registry,
+            Project = Project,
+            DataFolder = folder,
+            Reference = Reference,
+            RegistryOptions = RegistryOptions(Credential),
+            Transfer = TransferOptions(),
+        };
+        Run($"Import {package}", package, (pipe, stop) =>
+            WriteResultsAsync(pipe, new ImageImporter(options, pipe).ImportAsync(pipe.Meter, stop), whatIf, "Import image", stop));
+    }
+}

@@ -1,0 +1,9 @@
+using Neutree.Conformance.Archives;
+
+namespace Neutree.Conformance;
+
+/// <summary>The sets that are run, in the order of the report.</summary>
+internal static class ConformanceSets
+{
+    public static IReadOnlyList<IConformanceSet> All { get; } = [new ArchiveSet()];
+}

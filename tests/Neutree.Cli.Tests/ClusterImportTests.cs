@@ -1,0 +1,148 @@
+using System.Text.Json;
+
+namespace Neutree.Cli.Tests;
+
+public sealed class ClusterImportTests : IDisposable
+{
+    private const string HelloId = "sha256:91e54d297ffc18b01cc7bd5b0777d8f65438ca4af6dbb7d1936ce58b56c02447";
+    private static readonly string[] Names = ["neutree/hello-tools:1.0", "neutree/hello:1.0", "neutree/hello:latest"];
+
+    private readonly CliSetup _setup = new();
+
+    public void Dispose() => _setup.Dispose();
+
+    [Fact]
+    public async Task Without_a_registry_images_go_into_a_folder_and_the_result_says_what_it_holds()
+    {
+        CliResult result = await ImportAsync();
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        string[] lines = result.Output.Split('\n');
+        Assert.Equal(3, lines.Count(line => line.StartsWith("copied: ", StringComparison.Ordinal)));
+        string[] listed = [.. lines.SkipWhile(line => line != $"The folder registry {Path.Join(_setup.Folder, "neutree-registry")} now holds:").Skip(1)];
+        Assert.Equal(Names, listed.Where(line => line.Length > 0).Select(line => line.Split('\t')[0]).Order(StringComparer.Ordinal));
+        Assert.True(File.Exists(Path.Join(_setup.Folder, "neutree-registry", "oci-layout")));
+    }
+
+    [Fact]
+    public async Task A_second_import_finds_everything_present()
+    {
+        await ImportAsync();
+
+        CliResult result = await ImportAsync("--output", "json");
+
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.All(json.RootElement.EnumerateArray(), image => Assert.Equal(("alreadyPresent", 0L), (Text(image, "status"), image.GetProperty("bytesSent").GetInt64())));
+    }
+
+    [Fact]
+    public async Task Json_has_one_object_for_each_image()
+    {
+        CliResult result = await ImportAsync("--data", "site", "-o", "json");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        Assert.Equal(
+            Names.Select(name => $"{name} linux/amd64 copied"),
+            json.RootElement.EnumerateArray().Select(image => $"{Tail(Text(image, "target"))} {Text(image, "platform")} {Text(image, "status")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dry_run_names_the_targets_and_writes_nothing()
+    {
+        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--data", "data", "--port", "0");
+        string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
+
+        CliResult result = await ImportAsync("--registry", registry + "/site", "--dry-run", "-o", "plain");
+        CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry);
+
+        Assert.Equal((0, 0, ""), (result.ExitCode, list.ExitCode, list.Output));
+        Assert.Equal(
+            Names.Select(name => $"{registry.Split("//")[1]}/site/{name}"),
+            result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" -> ")[1].Split('@')[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("missing.tar", null)]
+    [InlineData("bad.tar", "this is no archive")]
+    public async Task An_archive_that_cannot_be_read_is_one_error_line(string file, string? content)
+    {
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(Path.Join(_setup.Folder, file), content);
+        }
+
+        CliResult result = await CliProcess.RunAsync(_setup, "cluster", "import", "--offline-image", file, "--data", "site");
+
+        Assert.Equal((1, 1), (result.ExitCode, result.Error.Count(character => character == '\n')));
+        Assert.StartsWith("Error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains(file, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_import_family_prints_its_own_summary()
+    {
+        CliResult result = await CliProcess.RunAsync(_setup, "import", "cluster", "-p", CliProcess.HelloArchive, "--data", "site");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["✓ Successfully imported cluster package", "Images Imported:"], lines[..2]);
+        Assert.Equal(Names, lines[2..].Select(line => Tail(line)).Order(StringComparer.Ordinal));
+        Assert.All(lines[2..], line => Assert.StartsWith("  • ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_registry_with_a_password_takes_it_from_the_flag_the_input_and_the_environment_and_no_output_shows_it()
+    {
+        const string secret = "@correct-horse -battery";
+        _setup.Input = secret + "\n";
+        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--data", "data", "--port", "0", "--username", "alice", "--password-stdin");
+        string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
+
+        CliResult byInput = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password-stdin", "-v");
+        _setup.Input = "";
+        CliResult byFlag = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password", secret, "-v");
+        _setup.Environment["NEUTREE_REGISTRY_USERNAME"] = "alice";
+        _setup.Environment["NEUTREE_REGISTRY_PASSWORD"] = secret;
+        CliResult byEnvironment = await ImportAsync("--registry", registry, "-v");
+        CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry, "-o", "json");
+        CliResult wrong = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password", "wrong-horse", "--push-retry", "0", "-v");
+
+        Assert.Equal([0, 0, 0, 0, 1], new[] { byInput, byFlag, byEnvironment, list, wrong }.Select(result => result.ExitCode));
+        using JsonDocument json = JsonDocument.Parse(list.Output);
+        Assert.Equal(Names, json.RootElement.EnumerateArray().Select(image => Tail(Text(image, "reference"))).Order(StringComparer.Ordinal));
+        Assert.All(
+            new[] { byInput, byFlag, byEnvironment, list, wrong }.Select(result => result.Output + result.Error).Append(server.Seen),
+            text =>
+            {
+                Assert.DoesNotContain("correct-horse", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("wrong-horse", text, StringComparison.Ordinal);
+            });
+    }
+
+    [Fact]
+    public async Task An_archive_is_served_read_only_and_copied_and_saved_from_there()
+    {
+        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--package", CliProcess.HelloArchive, "--listen", "127.0.0.1:0");
+        string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
+        string host = registry.Split("//")[1];
+
+        CliResult save = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "saved.tar");
+        CliResult saveAgain = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "saved.tar");
+        CliResult copy = await CliProcess.RunAsync(_setup, "image", "copy", $"{host}/neutree/hello:1.0", "oci:layout");
+        CliResult push = await CliProcess.RunAsync(_setup, "image", "push", "saved.tar", "--registry", $"{registry}/elsewhere", "--retry", "0");
+        CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "saved.tar", "-o", "json");
+
+        Assert.Equal((0, 1, 0, 1, 0), (save.ExitCode, saveAgain.ExitCode, copy.ExitCode, push.ExitCode, list.ExitCode));
+        using JsonDocument json = JsonDocument.Parse(list.Output);
+        Assert.Equal([HelloId], json.RootElement.EnumerateArray().Select(image => Text(image, "configDigest")).Distinct());
+    }
+
+    private Task<CliResult> ImportAsync(params string[] more) =>
+        CliProcess.RunAsync(_setup, ["cluster", "import", "--offline-image", CliProcess.HelloArchive, .. more]);
+
+    private static string Text(JsonElement image, string name) => image.GetProperty(name).GetString()!;
+
+    // Repository and tag, without where they are kept.
+    private static string Tail(string reference) => string.Join('/', reference.Split('/', ' ')[^2..]);
+}

@@ -1,0 +1,89 @@
+BeforeDiscovery {
+    $manifest = Import-PowerShellDataFile (Join-Path $PSScriptRoot '..' '..' 'Neutree.psd1')
+    $cmdlets = $manifest.CmdletsToExport | ForEach-Object { @{ Name = $_ } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Import-BuiltModule.ps1
+    $commonParameters = [System.Management.Automation.PSCmdlet]::CommonParameters
+
+    function Get-Page([string]$Name) {
+        Get-Content -Raw (Join-Path $repository 'docs' 'cmdlets' "$Name.md")
+    }
+
+    function Get-OwnParameter([string]$Name) {
+        (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $commonParameters
+    }
+
+    # The text between a heading and the next one of the same or a higher level.
+    function Get-Section([string]$Page, [string]$Heading) {
+        if ($Page -match "(?ms)^$([regex]::Escape($Heading))\s*?\n(.*?)(?=^#{1,$($Heading.IndexOf(' '))} |\z)") { $Matches[1].Trim() }
+    }
+}
+
+Describe 'Help of <Name>' -ForEach $cmdlets {
+    It 'has a page that names every parameter once, and no other' {
+        $documented = [regex]::Matches((Get-Section (Get-Page $Name) '## PARAMETERS'), '(?m)^### -(\w+)').ForEach{ $_.Groups[1].Value } | Sort-Object
+        $documented | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
+    }
+
+    It 'states type, position, pipeline input and aliases of every parameter as they are' {
+        $page = Get-Page $Name
+        foreach ($parameter in Get-OwnParameter $Name) {
+            $facts = Get-Section $page "### -$($parameter.Name)"
+            $facts | Should -Match ("(?m)^Type: " + [regex]::Escape($parameter.ParameterType.ToString()) + '\r?$') -Because $parameter.Name
+            $set = $parameter.ParameterSets.Values | Select-Object -First 1
+            $facts | Should -Match "(?m)^  IsRequired: $("$($set.IsMandatory)".ToLowerInvariant())\r?$" -Because $parameter.Name
+            $facts | Should -Match "(?m)^  ValueFromPipeline: $("$($set.ValueFromPipeline)".ToLowerInvariant())\r?$" -Because $parameter.Name
+            $facts | Should -Match "(?m)^  ValueFromPipelineByPropertyName: $("$($set.ValueFromPipelineByPropertyName)".ToLowerInvariant())\r?$" -Because $parameter.Name
+            $position = if ($set.Position -lt 0) { 'Named' } else { "$($set.Position)" }
+            $facts | Should -Match "(?m)^  Position: $position\r?$" -Because $parameter.Name
+            foreach ($alias in $parameter.Aliases) {
+                $facts | Should -Match "(?m)^- $alias\r?$" -Because $parameter.Name
+            }
+        }
+    }
+
+    It 'shows the syntax the cmdlet has' {
+        $section = Get-Section (Get-Page $Name) '## SYNTAX'
+        $documented = [regex]::Matches($section, '(?s)```\w*\n(.*?)\n```').ForEach{ $_.Groups[1].Value -replace '\s+', ' ' } | Sort-Object
+        $actual = (Get-Command $Name).ParameterSets.ForEach{
+            "$Name $_" -replace ' \[<CommonParameters>\]', '' -replace '\s+', ' '
+        } | Sort-Object
+        $documented | Should -Be $actual
+    }
+
+    It 'has at least two examples and no gap left to fill' {
+        $page = Get-Page $Name
+        [regex]::Matches($page, '(?m)^### Example \d+: \S').Count | Should -BeGreaterOrEqual 2
+        $page | Should -Not -Match '\{\{'
+    }
+
+    It 'says in Get-Help what the page says' {
+        $page = Get-Page $Name
+        $help = Get-Help $Name -Full
+        $help.Synopsis | Should -Be (Get-Section $page '## SYNOPSIS')
+        @($help.examples.example).Count | Should -Be ([regex]::Matches($page, '(?m)^### Example \d+:').Count)
+        foreach ($parameter in $help.parameters.parameter) {
+            $text = ((Get-Section $page "### -$($parameter.name)") -split '```yaml')[0]
+            ($parameter.description.Text -join ' ') -replace '\s+', ' ' | Should -Be ($text.Trim() -replace '\s+', ' ') -Because $parameter.name
+        }
+        $help.parameters.parameter.name | Sort-Object | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
+    }
+
+    It 'has examples that run' {
+        $place = New-Item -ItemType Directory (Join-Path $TestDrive $Name 'tests' 'Fixtures')
+        Copy-Item -Recurse (Join-Path $repository 'tests' 'Fixtures' 'archives') $place
+        Push-Location (Join-Path $TestDrive $Name)
+        try {
+            $examples = [regex]::Matches((Get-Section (Get-Page $Name) '## EXAMPLES'), '(?s)```powershell\n(.*?)\n```')
+            $ErrorActionPreference = 'Stop'
+            $shown = foreach ($example in $examples) { & ([scriptblock]::Create($example.Groups[1].Value)) }
+            $shown | Should -Not -BeNullOrEmpty
+        }
+        finally {
+            Pop-Location
+            Stop-NeutreeRegistry -All
+        }
+    }
+}

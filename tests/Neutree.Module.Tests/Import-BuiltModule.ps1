@@ -1,0 +1,44 @@
+# Dot-sourced in BeforeAll: the built module, and a place of its own for what a test writes.
+$repository = (Resolve-Path (Join-Path $PSScriptRoot '..' '..')).Path
+$modulePath = Join-Path $repository 'out' 'Neutree'
+$archive = Join-Path $repository 'tests' 'Fixtures' 'archives' 'hello.tar'
+if (-not (Test-Path (Join-Path $modulePath 'Neutree.psd1'))) {
+    throw "The module isn't built: run ./build.ps1 or dotnet build first."
+}
+Import-Module $modulePath -Force -ErrorAction Stop
+
+# Journals and indexes of a test run don't belong to the user.
+$env:NEUTREE_CACHE = Join-Path ([System.IO.Path]::GetTempPath()) "neutree-tests-$PID"
+
+# Runs a script in a session of its own, stops it as Ctrl+C does once the condition holds, and says how long the stop took.
+function Measure-Stop([string]$Script, [object[]]$Arguments, [scriptblock]$Until) {
+    $shell = [powershell]::Create()
+    try {
+        $null = $shell.AddScript("Import-Module '$modulePath'").Invoke()
+        $shell.Commands.Clear()
+        $null = $shell.AddScript($Script)
+        foreach ($argument in $Arguments) { $null = $shell.AddArgument($argument) }
+        $running = $shell.BeginInvoke()
+        $deadline = [datetime]::UtcNow.AddSeconds(20)
+        while (-not (& $Until)) {
+            if ($running.IsCompleted) {
+                throw "The command ended by itself: $($shell.Streams.Error)"
+            }
+            if ([datetime]::UtcNow -gt $deadline) { throw 'The command never got to the point where it was to be stopped.' }
+            $null = $running.AsyncWaitHandle.WaitOne(20)
+        }
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $watch.Elapsed
+    }
+    finally {
+        $shell.Dispose()
+    }
+}
+
+# A server that accepts connections and never answers.
+function New-SilentServer {
+    $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+    $listener.Start()
+    $listener
+}
