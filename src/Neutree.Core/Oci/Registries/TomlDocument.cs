@@ -85,16 +85,14 @@ internal sealed class TomlDocument
             SkipBlanks();
             parts.Add(Current is '"' or '\'' ? ReadString() : ReadBareKey());
             SkipBlanks();
-            char next = Current;
-            _at++;
-            if (next == end)
-            {
-                return parts;
-            }
-
-            if (next != '.')
+            if (Current != end && Current != '.')
             {
                 throw Invalid($"'{end}' expected");
+            }
+
+            if (_text[_at++] == end)
+            {
+                return parts;
             }
         }
     }

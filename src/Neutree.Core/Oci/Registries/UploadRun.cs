@@ -19,6 +19,7 @@ internal sealed class UploadRun(
     IProgress<long>? progress)
 {
     private const long SmallestSegment = 4L * 1024 * 1024;
+    private const long SmallestSegmentOfUnknown = 16L * 1024 * 1024;
     private const long LargestSegment = 256L * 1024 * 1024;
     private const long NoticeableProgress = 64 * 1024;
     private const int BufferedChunk = 8 * 1024 * 1024;
@@ -26,7 +27,7 @@ internal sealed class UploadRun(
     private static readonly TimeSpan GraceOnCancel = TimeSpan.FromMilliseconds(500);
 
     private readonly bool _journals = options.Journal is not null && content.ResumeKey is not null;
-    private bool _segments = options.Journal is not null && content.ResumeKey is not null;
+    private bool _segments;
     private bool _chunks;
     private bool _restarted;
     private bool _renewed;
@@ -48,6 +49,10 @@ internal sealed class UploadRun(
         {
             _session = await sessions.OpenAsync(repository, content, cancellationToken).ConfigureAwait(false);
             sessions.Record(repository, content, Session);
+
+            // The distribution registry keeps the offset inside a signed token of the location: a PATCH that breaks makes every older
+            // token worthless, so segments would cost it time and save nothing.
+            _segments = _journals && !Session.Location.Query.Contains("_state=", StringComparison.Ordinal);
             while (true)
             {
                 (Digest Digest, long Size)? sent = await SendRestAsync(cancellationToken, grace.Token).ConfigureAwait(false);
@@ -318,7 +323,11 @@ internal sealed class UploadRun(
     }
 
     /// <summary>An eighth of the blob; of what was sent, where the length isn't known.</summary>
-    private long SegmentSize(long start) => Math.Max(Session.MinimumChunk, Math.Clamp((content.Length ?? start) / 8, SmallestSegment, LargestSegment));
+    private long SegmentSize(long start)
+    {
+        long smallest = content.Length is null ? SmallestSegmentOfUnknown : SmallestSegment;
+        return Math.Max(Session.MinimumChunk, Math.Clamp((content.Length ?? start) / 8, smallest, LargestSegment));
+    }
 
     private long ChunkSize() => Math.Max(Math.Max(1, options.ChunkSize), Session.MinimumChunk);
 
