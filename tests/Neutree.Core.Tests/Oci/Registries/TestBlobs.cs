@@ -76,15 +76,10 @@ internal sealed class ArrayBlobStream(byte[] bytes, Func<long, Task>? onRead) : 
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
+    protected override ValueTask ReleaseAsync()
     {
         _hash.Dispose();
-        base.Dispose(disposing);
+        return ValueTask.CompletedTask;
     }
 }
 
