@@ -180,7 +180,7 @@ Describe 'Import-NeutreeClusterImage' {
 
     It 'shows progress of the run and of each layer, and takes it off the screen' {
         $large = Join-Path $place 'large.tar'
-        New-LargeArchive $large (64MB)
+        New-LargeArchive $large (256MB)
         $shell = [powershell]::Create()
         $null = $shell.AddScript("Import-Module '$modulePath'; Import-NeutreeClusterImage '$large' -Data '$place/data'")
         $null = $shell.Invoke()
@@ -191,7 +191,7 @@ Describe 'Import-NeutreeClusterImage' {
         $layers = $records.Where{ $_.ParentActivityId -eq $run[0].ActivityId -and $_.RecordType -eq 'Processing' }
         $run.Count | Should -BeGreaterThan 0
         $run.ActivityId | Sort-Object -Unique | Should -Be $run[0].ActivityId
-        $run[-1].StatusDescription | Should -Match ' of \d+ MiB, .*/s'
+        $run.StatusDescription -match '^[\d.]+ \w+ of 256 MiB, [\d.]+ \w+/s, \d+:\d\d left$' | Should -Not -BeNullOrEmpty
         $layers.Activity | Should -Match 'large:1: layer sha256:'
         $shown = $records.Where{ $_.RecordType -eq 'Processing' }.ActivityId | Sort-Object -Unique
         $records.Where{ $_.RecordType -eq 'Completed' }.ActivityId | Sort-Object -Unique | Should -Be $shown

@@ -24,7 +24,7 @@ Describe 'Save-NeutreeImage' {
         $entries | Should -Contain 'manifest.json'
         $entries | Should -Contain 'index.json'
         $entries | Should -Contain 'oci-layout'
-        (Get-NeutreeImage saved.tar).ManifestDigest | Should -Be (Get-NeutreeImage -Registry $registry.Endpoint -Repository neutree/hello:1.0).ManifestDigest
+        (tar xOf saved.tar index.json | ConvertFrom-Json).manifests.digest | Should -Be (Get-NeutreeImage -Registry $registry.Endpoint -Repository neutree/hello:1.0).ManifestDigest.ToString()
     }
 
     It 'saves listed images from the pipeline into one archive' {

@@ -52,7 +52,7 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
 
         await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
         IImageTarget target = prefix is null
-            ? await places.OpenFolderAsync(folder, cancellationToken).ConfigureAwait(false)
+            ? await places.OpenFolderAsync(folder, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false)
             : places.OpenRegistry(prefix.Registry, options.RegistryOptions with { PlainHttp = options.RegistryOptions.PlainHttp || prefix.PlainHttp });
         await foreach (ImageTransferResult result in new ImagePusher(target, options.Transfer).PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
         {

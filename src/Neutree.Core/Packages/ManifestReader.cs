@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Neutree.Core.Packages;
 
 /// <summary>
-/// Reads <c>manifest.yaml</c>, schema 1.0 and the older shape below <c>package:</c> (spec/neutree.md 2.2 and 2.4). Messages are those
+/// Reads <c>manifest.yaml</c>, schema 1.0 and the older shape below <c>package:</c>. Messages are those
 /// that users of Neutree know.
 /// </summary>
 internal static class ManifestReader

@@ -3,7 +3,7 @@ using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages;
 
-/// <summary>Finds the images that a package's manifest names in the archives the package holds, by normalised name (spec/neutree.md 2.6).</summary>
+/// <summary>Finds the images that a package's manifest names in the archives the package holds, by normalised name.</summary>
 internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) : IAsyncDisposable
 {
     private readonly Dictionary<string, (ImageArchive? Archive, NeutreeException? Error)> _archives = new(StringComparer.Ordinal);

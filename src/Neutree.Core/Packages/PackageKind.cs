@@ -1,6 +1,6 @@
 namespace Neutree.Core.Packages;
 
-/// <summary>What a path holds that images are imported from (spec/neutree.md 2.4).</summary>
+/// <summary>What a path holds that images are imported from.</summary>
 public enum PackageKind
 {
     /// <summary>An image archive without a package around it.</summary>

@@ -1,6 +1,6 @@
 namespace Neutree.Core.Packages;
 
-/// <summary>The <c>manifest.yaml</c> of an offline package (spec/neutree.md 2.2). Absent texts are empty, absent lists too.</summary>
+/// <summary>The <c>manifest.yaml</c> of an offline package. Absent texts are empty, absent lists too.</summary>
 public sealed record PackageManifest
 {
     public string ManifestVersion { get; init; } = "";

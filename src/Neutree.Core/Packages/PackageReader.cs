@@ -5,7 +5,7 @@ using Neutree.Core.Oci.Archives;
 namespace Neutree.Core.Packages;
 
 /// <summary>
-/// Opens whatever images are imported from: a package of any schema (spec/neutree.md 2.4), packed or unpacked, or a bare image archive.
+/// Opens whatever images are imported from: a package of any schema, packed or unpacked, or a bare image archive.
 /// Nothing is unpacked; image archives inside a package are read where they lie.
 /// </summary>
 public static class PackageReader

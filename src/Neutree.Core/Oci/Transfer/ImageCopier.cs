@@ -132,7 +132,7 @@ public sealed class ImageCopier(ImageCopyOptions options, ILogger? logger = null
         destination.Place switch
         {
             ImagePlace.Archive => places.CreateArchive(destination.Value),
-            ImagePlace.Folder => await places.OpenFolderAsync(destination.Value, cancellationToken).ConfigureAwait(false),
+            ImagePlace.Folder => await places.OpenFolderAsync(destination.Value, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false),
             _ => places.OpenRegistry(
                 prefix!.Registry,
                 options.DestinationRegistry with { PlainHttp = options.DestinationRegistry.PlainHttp || prefix.PlainHttp }),

@@ -31,9 +31,11 @@ internal sealed class ImagePlaces(string? cacheFolder, ILogger logger) : IAsyncD
         return Keep<IImageTarget>(new RegistryImageTarget(Client(registry, journaled, isSource: false)));
     }
 
-    /// <summary>A folder registry, made where there is none.</summary>
-    public async Task<IImageTarget> OpenFolderAsync(string path, CancellationToken cancellationToken) =>
-        Keep<IImageTarget>(await RegistryFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false));
+    /// <summary>A folder registry, made where there is none; a what-if run makes none.</summary>
+    public async Task<IImageTarget> OpenFolderAsync(string path, bool whatIf, CancellationToken cancellationToken) =>
+        Keep<IImageTarget>(whatIf && !Directory.Exists(path)
+            ? new AbsentTarget(Path.GetFullPath(path))
+            : await RegistryFolder.OpenAsync(path, cancellationToken).ConfigureAwait(false));
 
     /// <summary>A new archive; it gets its name when it is completed.</summary>
     public IImageTarget CreateArchive(string path) => Keep<IImageTarget>(ImageArchiveWriter.Create(path));
