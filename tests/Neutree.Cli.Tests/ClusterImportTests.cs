@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Text.Json;
 
 namespace Neutree.Cli.Tests;
@@ -136,6 +137,37 @@ public sealed class ClusterImportTests : IDisposable
         Assert.Equal((0, 1, 0, 1, 0), (save.ExitCode, saveAgain.ExitCode, copy.ExitCode, push.ExitCode, list.ExitCode));
         using JsonDocument json = JsonDocument.Parse(list.Output);
         Assert.Equal([HelloId], json.RootElement.EnumerateArray().Select(image => Text(image, "configDigest")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_package_is_listed_copied_and_served_like_an_archive()
+    {
+        WritePackage(Path.Join(_setup.Folder, "package.tar"));
+        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--package", "package.tar", "--listen", "127.0.0.1:0");
+        string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
+
+        CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "package.tar", "-o", "json");
+        CliResult copy = await CliProcess.RunAsync(_setup, "image", "copy", "package.tar", "oci:layout", "-o", "json");
+        CliResult served = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry, "-o", "json");
+
+        Assert.Equal((0, 0, 0), (list.ExitCode, copy.ExitCode, served.ExitCode));
+        Assert.All([Tails(list, "reference"), Tails(copy, "target"), Tails(served, "reference")], found => Assert.Equal(Names, found));
+    }
+
+    private static void WritePackage(string path)
+    {
+        using TarWriter writer = new(File.Create(path));
+        writer.WriteEntry(CliProcess.HelloArchive, "images/hello.tar");
+        writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "manifest.yaml")
+        {
+            DataStream = new MemoryStream("images: [{image_name: neutree/hello, tag: '1.0', image_file: images/hello.tar}]"u8.ToArray()),
+        });
+    }
+
+    private static string[] Tails(CliResult result, string property)
+    {
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.EnumerateArray().Select(image => Tail(Text(image, property))).Order(StringComparer.Ordinal)];
     }
 
     private Task<CliResult> ImportAsync(params string[] more) =>

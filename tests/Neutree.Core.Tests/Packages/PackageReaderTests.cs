@@ -148,6 +148,46 @@ public sealed class PackageReaderTests
             Describe(package));
     }
 
+    [Theory]
+    [InlineData(Packing.Tar)]
+    [InlineData(Packing.Gzip)]
+    [InlineData(Packing.Folder)]
+    public async Task Loose_archives_without_a_manifest_are_all_imported_and_one_that_is_damaged_is_an_error_of_its_own(Packing packing)
+    {
+        ArchiveBuilder builder = new ArchiveBuilder().AddFile("a.tar", AllImages[..5000]).AddFile("b.tar", AllImages)
+            .AddFile("chart.tgz", new ArchiveBuilder().AddFile("chart/Chart.yaml", "name: chart").ToTarGzip()).AddFile("notes.txt", "read me");
+        using TemporaryFolder folder = new();
+        string path = folder.File("loose");
+        if (packing == Packing.Folder)
+        {
+            builder.WriteTo(path);
+        }
+        else
+        {
+            File.WriteAllBytes(path, packing == Packing.Gzip ? builder.ToTarGzip() : builder.ToTar());
+        }
+
+        await using ImportPackage package = await PackageReader.OpenAsync(path, new ArchiveOptions(), CancellationToken.None);
+        Assert.Equal(PackageKind.Archives, package.Kind);
+        Assert.Equal(
+            [
+                " Archive.Truncated",
+                $"docker.io/library/postgres:13 {Postgres.ConfigDigest}",
+                $"docker.io/neutree/serve:v1 {Serve.ConfigDigest}",
+                $"r.example.com/extra:1 {Serve.ConfigDigest}",
+            ],
+            Describe(package));
+        Assert.Equal("b.tar: postgres:13", package.Items[1].Label);
+    }
+
+    [Fact]
+    public async Task What_holds_no_images_anywhere_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        byte[] tar = new ArchiveBuilder().AddFile("notes.txt", "read me").AddFile("chart.tgz", new ArchiveBuilder().AddFile("Chart.yaml", "name: c").ToTarGzip()).ToTar();
+        Assert.Equal("Archive.NoImages", (await Assert.ThrowsAsync<ArchiveException>(() => OpenAsync(folder, tar))).ErrorId);
+    }
+
     [Fact]
     public async Task The_checksum_beside_the_file_is_told()
     {

@@ -17,6 +17,8 @@ internal sealed class GzipArchiveData(ArchiveData compressed, ArchiveOptions opt
 
     public override bool IsSequential => compressed.IsSequential || _length / _members.Count > RandomAccessDistance;
 
+    public override long Origin => compressed.Origin;
+
     /// <summary>Known after a pass through all of it.</summary>
     public IReadOnlyList<GzipMember> Members => _members;
 

@@ -189,7 +189,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
             Digest = descriptor.Digest,
             Size = descriptor.Size,
             Compression = ContentFormats.ToBlobCompression(format),
-            Position = file?.Position ?? 0,
+            Position = file is null ? 0 : files.Origin + file.Position,
             Descriptor = descriptor,
             Locator = file is not null ? file : (object?)Embedded(descriptor),
         };
