@@ -40,7 +40,7 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         }
 
         entries.AddRange(rest.Where(digest => !contained.Contains(digest)).Select(Describe));
-        return ImageIndex.Create(entries).Content;
+        return ImageIndex.Create(entries, new Dictionary<string, string> { [Annotations.Content] = Annotations.AsServed }).Content;
     }
 
     /// <summary>Docker knows one platform a tag: linux/amd64 where there is a choice, else the first.</summary>

@@ -5,8 +5,9 @@ namespace Neutree.Core.Oci.Archives;
 /// tar, a gzip'ed tar or a folder. What it is, its content says, never its name. Nothing is unpacked to disk, except what can be
 /// read only once (a pipe).
 /// <para>
-/// Where an archive is both docker-save and OCI layout, an image's stored manifest is taken when it is complete and its layers are
-/// compressed; otherwise the loose parts, which leave the compression to the target.
+/// Where an archive is both docker-save and OCI layout, an image's stored manifest is taken when it is complete and either its layers
+/// are compressed or <see cref="ImageArchiveWriter"/> wrote the archive; otherwise the loose parts, which leave the compression to
+/// the target.
 /// </para>
 /// <para>
 /// What holds no images itself but archives that do, such as an offline package, packed or not, has the images of all of them.
