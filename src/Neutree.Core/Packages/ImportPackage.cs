@@ -29,7 +29,10 @@ public sealed class ImportPackage : IAsyncDisposable
     /// <summary>What concerns the package as a whole.</summary>
     public IReadOnlyList<string> Warnings => _items.Warnings;
 
-    /// <summary>What the <c>.sha256</c> file beside the package says of it, 64 hexadecimal digits; null where there is none. Not verified here.</summary>
+    /// <summary>
+    /// What the <c>.sha256</c> file beside the package claims, 64 hexadecimal digits; null where there is none. Nothing has compared the
+    /// package with it.
+    /// </summary>
     public string? ExpectedSha256 { get; init; }
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,8 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
             _items.Add(await FindAsync(image, cancellationToken).ConfigureAwait(false));
         }
 
-        HashSet<(IImageSource Source, Digest Digest)> used = [.. _items.Where(item => item.Image is not null).Select(item => (item.Source!, item.Image!.Content.Digest))];
+        HashSet<(IImageSource Source, Digest Digest)> used =
+            [.. _items.Where(item => item.Image is not null).Select(item => (item.Source!, item.Image!.Content.Digest))];
         foreach ((string file, (ImageArchive? archive, _)) in _archives)
         {
             foreach (SourceImage image in archive is null ? [] : await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false))
@@ -112,7 +113,11 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
                 string label = $"{file}: {name}";
                 _items.Add(ImageReference.TryParse(name, out ImageReference? reference)
                     ? new ImportItem { Label = label, Name = reference, Image = image, Source = archive }
-                    : new ImportItem { Label = label, Error = new OciFormatException("Oci.InvalidReference", $"'{name}' is not an image reference") { Target = label } });
+                    : new ImportItem
+                    {
+                        Label = label,
+                        Error = new OciFormatException("Oci.InvalidReference", $"'{name}' is not an image reference") { Target = label },
+                    });
             }
         }
     }
@@ -139,8 +144,7 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
         {
             ImageReference reference = parse();
             IReadOnlyList<SourceImage> images = await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false);
-            SourceImage? image = images.FirstOrDefault(candidate => candidate.Names.Any(known => ImageReference.TryParse(known, out ImageReference? parsed) && parsed == reference));
-            if (image is not null)
+            if (FindByName(images, reference) is { } image)
             {
                 return new ImportItem { Label = label, Name = reference, Image = image, Source = archive };
             }
@@ -157,6 +161,17 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
         {
             return new ImportItem { Label = label, Error = error };
         }
+    }
+
+    /// <summary>Podman puts <c>localhost/</c> before the names of what it built itself; such a name counts where no other fits.</summary>
+    private static SourceImage? FindByName(IReadOnlyList<SourceImage> images, ImageReference wanted)
+    {
+        const string podmanHost = "localhost/";
+        return images.FirstOrDefault(image => image.Names.Any(name => IsWanted(name)))
+            ?? images.FirstOrDefault(image => image.Names.Any(
+                name => name.StartsWith(podmanHost, StringComparison.Ordinal) && IsWanted(name[podmanHost.Length..])));
+
+        bool IsWanted(string name) => ImageReference.TryParse(name, out ImageReference? parsed) && parsed == wanted;
     }
 
     private async Task<(ImageArchive? Archive, NeutreeException? Error)> OpenAsync(string file, CancellationToken cancellationToken)

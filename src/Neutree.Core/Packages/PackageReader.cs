@@ -57,7 +57,8 @@ public static class PackageReader
     }
 
     /// <summary>The prototype's list of files; null where <c>manifest.json</c> is absent or a docker archive's.</summary>
-    private static async Task<IReadOnlyList<(string File, IReadOnlyList<string> Tags)>?> ReadPrototypeAsync(ArchiveFiles files, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string File, IReadOnlyList<string> Tags)>?> ReadPrototypeAsync(
+        ArchiveFiles files, CancellationToken cancellationToken)
     {
         if (files.Find("manifest.json") is not { } file)
         {

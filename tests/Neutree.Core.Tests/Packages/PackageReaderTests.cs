@@ -81,6 +81,40 @@ public sealed class PackageReaderTests
         Assert.Equal("image file not found: images/other.tar", package.Items[1].Error!.Message);
     }
 
+    [Theory]
+    [InlineData("postgres", "13")]
+    [InlineData("neutree/serve", "v1")]
+    public async Task A_name_that_podman_put_below_localhost_is_found_without_it(string name, string tag)
+    {
+        using TemporaryFolder folder = new();
+        byte[] images = ArchiveBuilder.CreateDockerSave((Serve, [$"localhost/{name}:{tag}"])).ToTar();
+        byte[] package = new ArchiveBuilder().AddFile("a.tar", images)
+            .AddFile("manifest.yaml", Manifest($"image_name: {name}, tag: {tag}, image_file: a.tar")).ToTar();
+        await using ImportPackage opened = await OpenAsync(folder, package);
+        Assert.Equal([$"{ImageReference.Parse($"{name}:{tag}")} {Serve.ConfigDigest}"], Describe(opened));
+        Assert.Empty(opened.Warnings);
+    }
+
+    [Fact]
+    public async Task An_image_of_the_very_name_comes_before_one_below_localhost_and_other_registries_never_match()
+    {
+        using TemporaryFolder folder = new();
+        byte[] images = ArchiveBuilder.CreateDockerSave(
+            (Serve, ["localhost/postgres:13", "r.example.com/other:1"]), (Postgres, ["postgres:13"])).ToTar();
+        byte[] package = new ArchiveBuilder().AddFile("a.tar", images).AddFile("manifest.yaml", Manifest(
+            "image_name: postgres, tag: 13, image_file: a.tar",
+            "image_name: localhost/postgres, tag: 13, image_file: a.tar",
+            "image_name: other, tag: 1, image_file: a.tar")).ToTar();
+        await using ImportPackage opened = await OpenAsync(folder, package);
+        Assert.Equal(
+            [
+                $"docker.io/library/postgres:13 {Postgres.ConfigDigest}",
+                $"localhost/postgres:13 {Serve.ConfigDigest}",
+                "docker.io/library/other:1 Package.ImageNotInFile",
+            ],
+            Describe(opened));
+    }
+
     [Fact]
     public async Task Images_that_the_manifest_does_not_list_are_left_out_with_a_warning()
     {
