@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Text.Json;
+using Neutree.Core.Tests.Oci.Registries;
 
 namespace Neutree.Cli.Tests;
 
@@ -152,6 +153,31 @@ public sealed class ClusterImportTests : IDisposable
 
         Assert.Equal((0, 0, 0), (list.ExitCode, copy.ExitCode, served.ExitCode));
         Assert.All([Tails(list, "reference"), Tails(copy, "target"), Tails(served, "reference")], found => Assert.Equal(Names, found));
+    }
+
+    [Fact]
+    public async Task A_package_is_downloaded_and_no_output_shows_its_password()
+    {
+        string path = Path.Join(_setup.Folder, "package.tar");
+        WritePackage(path);
+        byte[] package = await File.ReadAllBytesAsync(path);
+        await using ScriptedServer server = ScriptedServer.Run(async (request, connection) =>
+        {
+            bool isThere = request.Line == "GET /package.tar?key=correct-horse";
+            await connection.SendAsync(isThere ? $"HTTP/1.1 200 OK\r\nContent-Length: {package.Length}\r\n\r\n" : ScriptedServer.Reply("404 Not Found"));
+            await connection.SendAsync(isThere ? package : []);
+        });
+
+        CliResult import = await DownloadAsync($"http://alice:correct-horse@{server.Host}/package.tar?key=correct-horse", "-o", "json");
+        CliResult absent = await DownloadAsync($"http://alice:correct-horse@{server.Host}/absent.tar?key=correct-horse");
+
+        Assert.Equal((0, 1), (import.ExitCode, absent.ExitCode));
+        Assert.Equal(["neutree/hello:1.0"], Tails(import, "target"));
+        Assert.Contains($"Error: download of http://{server.Host}/absent.tar failed: HTTP 404 Not Found", absent.Error, StringComparison.Ordinal);
+        Assert.All([import, absent], result => Assert.DoesNotContain("correct-horse", result.Output + result.Error, StringComparison.Ordinal));
+
+        Task<CliResult> DownloadAsync(string uri, params string[] more) =>
+            CliProcess.RunAsync(_setup, ["cluster", "import", "--package-uri", uri, "-v", .. more]);
     }
 
     private static void WritePackage(string path)

@@ -55,7 +55,7 @@ public sealed class ImportNeutreeClusterImage : PushCmdlet
         {
             foreach (Uri uri in PackageUri)
             {
-                Import(new ImageImportOptions { PackageUri = uri }, uri.GetLeftPart(UriPartial.Path));
+                Import(new ImageImportOptions { PackageUri = uri }, uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped));
             }
 
             return;

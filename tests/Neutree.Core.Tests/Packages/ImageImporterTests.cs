@@ -4,6 +4,7 @@ using Neutree.Core.Oci.Serving;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages;
 using Neutree.Core.Tests.Fixtures;
+using Neutree.Core.Tests.Oci.Registries;
 using Neutree.Core.Tests.Oci.Serving;
 
 namespace Neutree.Core.Tests.Packages;
@@ -33,5 +34,42 @@ public sealed class ImageImporterTests
         ImageLister lister = new(new ImageListOptions { Path = options.DataFolder });
         ImageListing listed = Assert.Single(await lister.ListAsync(CancellationToken.None).ToListAsync());
         Assert.Equal(expected, listed.ManifestDigest);
+    }
+
+    [Fact]
+    public async Task A_package_is_downloaded_and_its_images_go_into_a_folder()
+    {
+        using TemporaryFolder folder = new();
+        byte[] package = new ArchiveBuilder()
+            .AddFile("images/all.tar", ArchiveBuilder.CreateDockerSave((Image, ["team/app:1"])).ToTar())
+            .AddFile("manifest.yaml", "images: [{image_name: team/app, tag: '1', image_file: images/all.tar}]").ToTarGzip();
+        await using ScriptedServer server = ScriptedServer.Run(async (_, connection) =>
+        {
+            await connection.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {package.Length}\r\n\r\n");
+            await connection.SendAsync(package);
+        });
+        CollectingLogger log = new();
+        ImageImportOptions options = new() { PackageUri = new Uri($"http://{server.Host}/package.tar.gz"), DataFolder = folder.File("data") };
+
+        ImageTransferResult imported = Assert.Single(await new ImageImporter(options, log).ImportAsync(null, CancellationToken.None).ToListAsync());
+
+        Assert.Equal((TransferStatus.Copied, "images/all.tar: team/app:1"), (imported.Status, imported.Source));
+        ImageLister lister = new(new ImageListOptions { Path = options.DataFolder });
+        ImageListing listed = Assert.Single(await lister.ListAsync(CancellationToken.None).ToListAsync());
+        Assert.Equal((imported.Digest, Image.ConfigDigest), (listed.ManifestDigest, listed.ConfigDigest));
+        string kept = log.All.First(line => line.Contains("is kept in ", StringComparison.Ordinal)).Split("is kept in ")[1].Split(" during ")[0];
+        Assert.False(Directory.Exists(Path.GetDirectoryName(kept)));
+    }
+
+    [Fact]
+    public async Task A_download_that_fails_writes_nothing()
+    {
+        using TemporaryFolder folder = new();
+        await using ScriptedServer server = ScriptedServer.Answer(_ => ScriptedServer.Reply("404 Not Found"));
+        ImageImportOptions options = new() { PackageUri = new Uri($"http://{server.Host}/package.tar.gz"), DataFolder = folder.File("data") };
+        PackageException error = await Assert.ThrowsAsync<PackageException>(
+            async () => await new ImageImporter(options).ImportAsync(null, CancellationToken.None).ToListAsync());
+        Assert.Equal($"download of http://{server.Host}/package.tar.gz failed: HTTP 404 Not Found", error.Message);
+        Assert.False(Directory.Exists(options.DataFolder));
     }
 }
