@@ -34,7 +34,9 @@ public sealed class ClusterImportTests : IDisposable
         CliResult result = await ImportAsync("--output", "json");
 
         using JsonDocument json = JsonDocument.Parse(result.Output);
-        Assert.All(json.RootElement.EnumerateArray(), image => Assert.Equal(("alreadyPresent", 0L), (Text(image, "status"), image.GetProperty("bytesSent").GetInt64())));
+        Assert.All(
+            json.RootElement.EnumerateArray(),
+            image => Assert.Equal(("alreadyPresent", 0L), (Text(image, "status"), image.GetProperty("bytesSent").GetInt64())));
     }
 
     [Fact]
@@ -46,7 +48,9 @@ public sealed class ClusterImportTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.Equal(
             Names.Select(name => $"{name} linux/amd64 copied"),
-            json.RootElement.EnumerateArray().Select(image => $"{Tail(Text(image, "target"))} {Text(image, "platform")} {Text(image, "status")}").Order(StringComparer.Ordinal));
+            json.RootElement.EnumerateArray()
+                .Select(image => $"{Tail(Text(image, "target"))} {Text(image, "platform")} {Text(image, "status")}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -98,7 +102,8 @@ public sealed class ClusterImportTests : IDisposable
     {
         const string secret = "@correct-horse -battery";
         _setup.Input = secret + "\n";
-        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--data", "data", "--port", "0", "--username", "alice", "--password-stdin");
+        await using CliProcess server = CliProcess.Start(
+            _setup, "registry", "serve", "--data", "data", "--port", "0", "--username", "alice", "--password-stdin");
         string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
 
         CliResult byInput = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password-stdin", "-v");
@@ -108,7 +113,8 @@ public sealed class ClusterImportTests : IDisposable
         _setup.Environment["NEUTREE_REGISTRY_PASSWORD"] = secret;
         CliResult byEnvironment = await ImportAsync("--registry", registry, "-v");
         CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry, "-o", "json");
-        CliResult wrong = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password", "wrong-horse", "--push-retry", "0", "-v");
+        CliResult wrong = await ImportAsync(
+            "--registry", registry, "--registry-username", "alice", "--registry-password", "wrong-horse", "--push-retry", "0", "-v");
 
         Assert.Equal([0, 0, 0, 0, 1], new[] { byInput, byFlag, byEnvironment, list, wrong }.Select(result => result.ExitCode));
         using JsonDocument json = JsonDocument.Parse(list.Output);

@@ -54,7 +54,8 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         IImageTarget target = prefix is null
             ? await places.OpenFolderAsync(folder, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false)
             : places.OpenRegistry(prefix.Registry, options.RegistryOptions with { PlainHttp = options.RegistryOptions.PlainHttp || prefix.PlainHttp });
-        await foreach (ImageTransferResult result in new ImagePusher(target, options.Transfer).PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
+        ImagePusher pusher = new(target, options.Transfer);
+        await foreach (ImageTransferResult result in pusher.PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
         {
             yield return result;
         }

@@ -10,7 +10,8 @@ public sealed class PackageReaderTests
 {
     private static readonly SampleImage Postgres = SampleImage.Create("postgres");
     private static readonly SampleImage Serve = SampleImage.Create("postgres", "serve");
-    private static readonly byte[] AllImages = ArchiveBuilder.CreateDockerSave((Postgres, ["postgres:13"]), (Serve, ["neutree/serve:v1", "r.example.com/extra:1"])).ToTar();
+    private static readonly byte[] AllImages = ArchiveBuilder.CreateDockerSave(
+        (Postgres, ["postgres:13"]), (Serve, ["neutree/serve:v1", "r.example.com/extra:1"])).ToTar();
 
     private static ArchiveBuilder CreatePackage(string manifest) => new ArchiveBuilder()
         .AddFolder("images/").AddFile("images/all-images.tar", AllImages).AddFile("manifest.yaml", manifest);
@@ -119,7 +120,8 @@ public sealed class PackageReaderTests
     public async Task Images_that_the_manifest_does_not_list_are_left_out_with_a_warning()
     {
         using TemporaryFolder folder = new();
-        await using ImportPackage package = await OpenAsync(folder, CreatePackage(Manifest("image_name: postgres, tag: 13, image_file: images/all-images.tar")).ToTar());
+        string manifest = Manifest("image_name: postgres, tag: 13, image_file: images/all-images.tar");
+        await using ImportPackage package = await OpenAsync(folder, CreatePackage(manifest).ToTar());
         Assert.Equal(
             ["images/all-images.tar also holds neutree/serve:v1, r.example.com/extra:1, which the manifest doesn't list; it is left out"], package.Warnings);
     }
@@ -178,7 +180,12 @@ public sealed class PackageReaderTests
         await using ImportPackage package = await OpenAsync(folder, tar);
         Assert.Equal((PackageKind.Archive, null), (package.Kind, package.Manifest));
         Assert.Equal(
-            [$"docker.io/neutree/serve:v1 {Serve.ConfigDigest}", $"r.example.com/extra:1 {Serve.ConfigDigest}", " Oci.InvalidReference", $" {nameless.ConfigDigest}"],
+            [
+                $"docker.io/neutree/serve:v1 {Serve.ConfigDigest}",
+                $"r.example.com/extra:1 {Serve.ConfigDigest}",
+                " Oci.InvalidReference",
+                $" {nameless.ConfigDigest}",
+            ],
             Describe(package));
     }
 
@@ -218,7 +225,8 @@ public sealed class PackageReaderTests
     public async Task What_holds_no_images_anywhere_is_refused()
     {
         using TemporaryFolder folder = new();
-        byte[] tar = new ArchiveBuilder().AddFile("notes.txt", "read me").AddFile("chart.tgz", new ArchiveBuilder().AddFile("Chart.yaml", "name: c").ToTarGzip()).ToTar();
+        byte[] chart = new ArchiveBuilder().AddFile("Chart.yaml", "name: c").ToTarGzip();
+        byte[] tar = new ArchiveBuilder().AddFile("notes.txt", "read me").AddFile("chart.tgz", chart).ToTar();
         Assert.Equal("Archive.NoImages", (await Assert.ThrowsAsync<ArchiveException>(() => OpenAsync(folder, tar))).ErrorId);
     }
 
@@ -235,14 +243,30 @@ public sealed class PackageReaderTests
     [Theory]
     [InlineData("images: []", "failed to parse manifest: manifest validation failed: no images specified")]
     [InlineData("images: [{tag: a}]", "failed to parse manifest: manifest validation failed: image 0: image name is empty")]
-    [InlineData("images: [{image_name: a, tag: b}, {image_name: a}]", "failed to parse manifest: manifest validation failed: image 1: tag is empty")]
-    [InlineData("images: [{image_name: a, tag: b}]\nengines: [{}]", "failed to parse manifest: manifest validation failed: engine name is empty")]
-    [InlineData("images: [{image_name: a, tag: b}]\nengines: [{name: e}]", "failed to parse manifest: manifest validation failed: no engine versions defined")]
-    [InlineData("images: [{image_name: a, tag: b}]\nengines: [{name: e, engine_versions: [{}]}]", "failed to parse manifest: manifest validation failed: engine version field is empty")]
-    [InlineData("engines: [{name: e, engine_versions: [null]}]", "failed to parse manifest: failed to parse YAML manifest: engine version definition is nil")]
-    [InlineData("engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'invalid-base64'}}]}]", "failed to parse manifest: failed to parse YAML manifest: failed to decode values schema from base64")]
-    [InlineData("engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: []}}]}]", "failed to parse manifest: failed to parse YAML manifest: invalid values_schema_base64 format in manifest")]
-    [InlineData("engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'WzFd'}}]}]", "failed to parse manifest: failed to parse YAML manifest: failed to unmarshal values schema JSON")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}, {image_name: a}]",
+        "failed to parse manifest: manifest validation failed: image 1: tag is empty")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}]\nengines: [{}]",
+        "failed to parse manifest: manifest validation failed: engine name is empty")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}]\nengines: [{name: e}]",
+        "failed to parse manifest: manifest validation failed: no engine versions defined")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}]\nengines: [{name: e, engine_versions: [{}]}]",
+        "failed to parse manifest: manifest validation failed: engine version field is empty")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [null]}]",
+        "failed to parse manifest: failed to parse YAML manifest: engine version definition is nil")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'invalid-base64'}}]}]",
+        "failed to parse manifest: failed to parse YAML manifest: failed to decode values schema from base64")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: []}}]}]",
+        "failed to parse manifest: failed to parse YAML manifest: invalid values_schema_base64 format in manifest")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'WzFd'}}]}]",
+        "failed to parse manifest: failed to parse YAML manifest: failed to unmarshal values schema JSON")]
     [InlineData("invalid_yaml: [unclosed_list", "failed to parse manifest: failed to parse YAML manifest: ")]
     public async Task A_malformed_manifest_is_refused_in_the_words_users_know(string manifest, string message)
     {
@@ -308,7 +332,8 @@ public sealed class PackageReaderTests
         await using ImportPackage package = await PackageReader.OpenAsync(Path.Combine(archives, name), new ArchiveOptions(), CancellationToken.None);
         RegistryPrefix prefix = RegistryPrefix.Parse("registry.example.org/proj");
         Assert.Equal(
-            document.RootElement.GetProperty(name).GetProperty("targets_for_prefix_registry.example.org/proj").EnumerateArray().Select(target => target.GetString()!),
+            document.RootElement.GetProperty(name).GetProperty("targets_for_prefix_registry.example.org/proj").EnumerateArray()
+                .Select(target => target.GetString()!),
             package.Items.Select(item => item.Name!.RewriteTo(prefix).ToString()));
         Assert.All(package.Items, item => Assert.Null(item.Error));
     }

@@ -145,6 +145,7 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         writer.WriteEndArray();
     }
 
-    private static IEnumerable<KeyValuePair<(string Repository, string Tag), Digest>> InOrder(IReadOnlyDictionary<(string Repository, string Tag), Digest> tags) =>
+    private static IEnumerable<KeyValuePair<(string Repository, string Tag), Digest>> InOrder(
+        IReadOnlyDictionary<(string Repository, string Tag), Digest> tags) =>
         tags.OrderBy(tag => tag.Key.Repository, StringComparer.Ordinal).ThenBy(tag => tag.Key.Tag, StringComparer.Ordinal);
 }

@@ -11,7 +11,8 @@ public sealed class InnerArchivesTests
     private static readonly SampleImage Serve = SampleImage.Create("postgres", "serve");
     private static readonly SampleImage Proxy = SampleImage.Create("proxy");
     private static readonly byte[] First = ArchiveBuilder.CreateDockerSave((Postgres, ["postgres:13"]), (Serve, ["neutree/serve:v1"])).ToTar();
-    private static readonly byte[] Second = ArchiveBuilder.CreateDockerSave((Proxy, ["proxy:1"]), (Serve, ["neutree/serve:v1", "neutree/serve:latest"])).ToTar();
+    private static readonly byte[] Second = ArchiveBuilder.CreateDockerSave(
+        (Proxy, ["proxy:1"]), (Serve, ["neutree/serve:v1", "neutree/serve:latest"])).ToTar();
     private static readonly byte[] Chart = new ArchiveBuilder().AddFile("chart/Chart.yaml", "name: chart").ToTarGzip();
 
     public enum Packing
