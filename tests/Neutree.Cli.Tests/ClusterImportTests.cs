@@ -1,4 +1,6 @@
+using System.Formats.Tar;
 using System.Text.Json;
+using Neutree.Core.Tests.Oci.Registries;
 
 namespace Neutree.Cli.Tests;
 
@@ -32,7 +34,9 @@ public sealed class ClusterImportTests : IDisposable
         CliResult result = await ImportAsync("--output", "json");
 
         using JsonDocument json = JsonDocument.Parse(result.Output);
-        Assert.All(json.RootElement.EnumerateArray(), image => Assert.Equal(("alreadyPresent", 0L), (Text(image, "status"), image.GetProperty("bytesSent").GetInt64())));
+        Assert.All(
+            json.RootElement.EnumerateArray(),
+            image => Assert.Equal(("alreadyPresent", 0L), (Text(image, "status"), image.GetProperty("bytesSent").GetInt64())));
     }
 
     [Fact]
@@ -44,7 +48,9 @@ public sealed class ClusterImportTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.Equal(
             Names.Select(name => $"{name} linux/amd64 copied"),
-            json.RootElement.EnumerateArray().Select(image => $"{Tail(Text(image, "target"))} {Text(image, "platform")} {Text(image, "status")}").Order(StringComparer.Ordinal));
+            json.RootElement.EnumerateArray()
+                .Select(image => $"{Tail(Text(image, "target"))} {Text(image, "platform")} {Text(image, "status")}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,7 +102,8 @@ public sealed class ClusterImportTests : IDisposable
     {
         const string secret = "@correct-horse -battery";
         _setup.Input = secret + "\n";
-        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--data", "data", "--port", "0", "--username", "alice", "--password-stdin");
+        await using CliProcess server = CliProcess.Start(
+            _setup, "registry", "serve", "--data", "data", "--port", "0", "--username", "alice", "--password-stdin");
         string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
 
         CliResult byInput = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password-stdin", "-v");
@@ -106,7 +113,8 @@ public sealed class ClusterImportTests : IDisposable
         _setup.Environment["NEUTREE_REGISTRY_PASSWORD"] = secret;
         CliResult byEnvironment = await ImportAsync("--registry", registry, "-v");
         CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry, "-o", "json");
-        CliResult wrong = await ImportAsync("--registry", registry, "--registry-username", "alice", "--registry-password", "wrong-horse", "--push-retry", "0", "-v");
+        CliResult wrong = await ImportAsync(
+            "--registry", registry, "--registry-username", "alice", "--registry-password", "wrong-horse", "--push-retry", "0", "-v");
 
         Assert.Equal([0, 0, 0, 0, 1], new[] { byInput, byFlag, byEnvironment, list, wrong }.Select(result => result.ExitCode));
         using JsonDocument json = JsonDocument.Parse(list.Output);
@@ -136,6 +144,62 @@ public sealed class ClusterImportTests : IDisposable
         Assert.Equal((0, 1, 0, 1, 0), (save.ExitCode, saveAgain.ExitCode, copy.ExitCode, push.ExitCode, list.ExitCode));
         using JsonDocument json = JsonDocument.Parse(list.Output);
         Assert.Equal([HelloId], json.RootElement.EnumerateArray().Select(image => Text(image, "configDigest")).Distinct());
+    }
+
+    [Fact]
+    public async Task A_package_is_listed_copied_and_served_like_an_archive()
+    {
+        WritePackage(Path.Join(_setup.Folder, "package.tar"));
+        await using CliProcess server = CliProcess.Start(_setup, "registry", "serve", "--package", "package.tar", "--listen", "127.0.0.1:0");
+        string registry = (await server.WaitForLineAsync("Serving ")).Split(" at ")[1].Split(' ')[0];
+
+        CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "package.tar", "-o", "json");
+        CliResult copy = await CliProcess.RunAsync(_setup, "image", "copy", "package.tar", "oci:layout", "-o", "json");
+        CliResult served = await CliProcess.RunAsync(_setup, "image", "list", "--registry", registry, "-o", "json");
+
+        Assert.Equal((0, 0, 0), (list.ExitCode, copy.ExitCode, served.ExitCode));
+        Assert.All([Tails(list, "reference"), Tails(copy, "target"), Tails(served, "reference")], found => Assert.Equal(Names, found));
+    }
+
+    [Fact]
+    public async Task A_package_is_downloaded_and_no_output_shows_its_password()
+    {
+        string path = Path.Join(_setup.Folder, "package.tar");
+        WritePackage(path);
+        byte[] package = await File.ReadAllBytesAsync(path);
+        await using ScriptedServer server = ScriptedServer.Run(async (request, connection) =>
+        {
+            bool isThere = request.Line == "GET /package.tar?key=correct-horse";
+            await connection.SendAsync(isThere ? $"HTTP/1.1 200 OK\r\nContent-Length: {package.Length}\r\n\r\n" : ScriptedServer.Reply("404 Not Found"));
+            await connection.SendAsync(isThere ? package : []);
+        });
+
+        CliResult import = await DownloadAsync($"http://alice:correct-horse@{server.Host}/package.tar?key=correct-horse", "-o", "json");
+        CliResult absent = await DownloadAsync($"http://alice:correct-horse@{server.Host}/absent.tar?key=correct-horse");
+
+        Assert.Equal((0, 1), (import.ExitCode, absent.ExitCode));
+        Assert.Equal(["neutree/hello:1.0"], Tails(import, "target"));
+        Assert.Contains($"Error: download of http://{server.Host}/absent.tar failed: HTTP 404 Not Found", absent.Error, StringComparison.Ordinal);
+        Assert.All([import, absent], result => Assert.DoesNotContain("correct-horse", result.Output + result.Error, StringComparison.Ordinal));
+
+        Task<CliResult> DownloadAsync(string uri, params string[] more) =>
+            CliProcess.RunAsync(_setup, ["cluster", "import", "--package-uri", uri, "-v", .. more]);
+    }
+
+    private static void WritePackage(string path)
+    {
+        using TarWriter writer = new(File.Create(path));
+        writer.WriteEntry(CliProcess.HelloArchive, "images/hello.tar");
+        writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "manifest.yaml")
+        {
+            DataStream = new MemoryStream("images: [{image_name: neutree/hello, tag: '1.0', image_file: images/hello.tar}]"u8.ToArray()),
+        });
+    }
+
+    private static string[] Tails(CliResult result, string property)
+    {
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        return [.. json.RootElement.EnumerateArray().Select(image => Tail(Text(image, property))).Order(StringComparer.Ordinal)];
     }
 
     private Task<CliResult> ImportAsync(params string[] more) =>

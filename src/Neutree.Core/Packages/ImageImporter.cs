@@ -54,7 +54,8 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         IImageTarget target = prefix is null
             ? await places.OpenFolderAsync(folder, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false)
             : places.OpenRegistry(prefix.Registry, options.RegistryOptions with { PlainHttp = options.RegistryOptions.PlainHttp || prefix.PlainHttp });
-        await foreach (ImageTransferResult result in new ImagePusher(target, options.Transfer).PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
+        ImagePusher pusher = new(target, options.Transfer);
+        await foreach (ImageTransferResult result in pusher.PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
         {
             yield return result;
         }
@@ -69,9 +70,12 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             return null;
         }
 
-        RegistryHostSettings settings = new RegistryHostSettingsReader(new RegistryEnvironment()).Read(uri.Authority, options.RegistryOptions);
-        using RegistryTransport transport = new(settings);
-        return await PackageDownload.StartAsync(uri, transport, _logger, cancellationToken).ConfigureAwait(false);
+        // What the user allows or shows the registry isn't meant for the host that keeps the package.
+        RegistryOptions download = options.RegistryOptions with { ClientCertificatePath = null, ClientKeyPath = null, SkipCertificateCheck = false };
+        RegistryEnvironment environment = new();
+        using RegistryTransport transport = new(new RegistryHostSettingsReader(environment).Read(uri.Authority, download));
+        PackageDownloader downloader = new(transport, download.StallTimeout, environment.Time, _logger);
+        return await downloader.DownloadAsync(uri, cancellationToken).ConfigureAwait(false);
     }
 
     private static ImageTransferResult? Failure(ImportItem item, ImportPackage package, ImageReference? given)

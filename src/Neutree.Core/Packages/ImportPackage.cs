@@ -1,4 +1,3 @@
-using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages;
@@ -7,14 +6,16 @@ namespace Neutree.Core.Packages;
 public sealed class ImportPackage : IAsyncDisposable
 {
     private readonly ArchiveFiles _files;
-    private readonly IReadOnlyList<IImageSource> _sources;
+    private readonly PackageItems _items;
 
-    internal ImportPackage(ArchiveFiles files, PackageKind kind, IReadOnlyList<ImportItem> items, IReadOnlyList<IImageSource> sources)
+    /// <param name="files">What the package holds; owned.</param>
+    /// <param name="items">What was found in it; owned.</param>
+    /// <param name="kind">What it is.</param>
+    internal ImportPackage(ArchiveFiles files, PackageItems items, PackageKind kind)
     {
         _files = files;
-        _sources = sources;
+        _items = items;
         Kind = kind;
-        Items = items;
     }
 
     public PackageKind Kind { get; }
@@ -23,21 +24,20 @@ public sealed class ImportPackage : IAsyncDisposable
     public PackageManifest? Manifest { get; init; }
 
     /// <summary>In the manifest's order, else in the archive's.</summary>
-    public IReadOnlyList<ImportItem> Items { get; }
+    public IReadOnlyList<ImportItem> Items => _items.Items;
 
     /// <summary>What concerns the package as a whole.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings => _items.Warnings;
 
-    /// <summary>What the <c>.sha256</c> file beside the package says of it, 64 hexadecimal digits; null where there is none. Not verified here.</summary>
+    /// <summary>
+    /// What the <c>.sha256</c> file beside the package claims, 64 hexadecimal digits; null where there is none. Nothing has compared the
+    /// package with it.
+    /// </summary>
     public string? ExpectedSha256 { get; init; }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (IImageSource source in _sources)
-        {
-            await source.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _items.DisposeAsync().ConfigureAwait(false);
         await _files.DisposeAsync().ConfigureAwait(false);
     }
 }

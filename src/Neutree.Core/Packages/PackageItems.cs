@@ -6,6 +6,7 @@ namespace Neutree.Core.Packages;
 /// <summary>Finds the images that a package's manifest names in the archives the package holds, by normalised name.</summary>
 internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) : IAsyncDisposable
 {
+    private readonly InnerArchives _inner = new(files, options);
     private readonly Dictionary<string, (ImageArchive? Archive, NeutreeException? Error)> _archives = new(StringComparer.Ordinal);
     private readonly List<ImportItem> _items = [];
     private readonly List<string> _warnings = [];
@@ -13,8 +14,6 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
     public IReadOnlyList<ImportItem> Items => _items;
 
     public IReadOnlyList<string> Warnings => _warnings;
-
-    public IReadOnlyList<IImageSource> Sources => [.. _archives.Values.Select(known => known.Archive).OfType<IImageSource>()];
 
     /// <summary>Adds what a manifest lists; images that it doesn't list are left out with a warning.</summary>
     public async Task AddAsync(PackageManifest manifest, CancellationToken cancellationToken)
@@ -24,7 +23,8 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
             _items.Add(await FindAsync(image, cancellationToken).ConfigureAwait(false));
         }
 
-        HashSet<(IImageSource Source, Digest Digest)> used = [.. _items.Where(item => item.Image is not null).Select(item => (item.Source!, item.Image!.Content.Digest))];
+        HashSet<(IImageSource Source, Digest Digest)> used =
+            [.. _items.Where(item => item.Image is not null).Select(item => (item.Source!, item.Image!.Content.Digest))];
         foreach ((string file, (ImageArchive? archive, _)) in _archives)
         {
             foreach (SourceImage image in archive is null ? [] : await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false))
@@ -58,19 +58,44 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
         }
     }
 
-    /// <summary>Adds all images of what is no package but an archive itself.</summary>
-    public Task AddArchiveAsync(CancellationToken cancellationToken)
+    /// <summary>Adds all images of what nothing lists: those of an archive, or else of the archives in it; true where it was the latter.</summary>
+    /// <exception cref="ArchiveException">There are no images.</exception>
+    public async Task<bool> AddArchivesAsync(CancellationToken cancellationToken)
     {
-        ImageArchive archive = new(files);
-        _archives[""] = (archive, null);
-        return AddAllAsync(archive, Path.GetFileName(files.Name), cancellationToken);
+        ImageArchive own = new(files);
+        if (await own.FindOwnImagesAsync(cancellationToken).ConfigureAwait(false) is null)
+        {
+            foreach (ArchiveFile file in await _inner.FindAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await TryAddAsync(file, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_items.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        _archives[""] = (own, null);
+        await AddAllAsync(own, Path.GetFileName(files.Name), cancellationToken).ConfigureAwait(false);
+        return false;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+
+    private async Task TryAddAsync(ArchiveFile file, CancellationToken cancellationToken)
     {
-        foreach (IImageSource source in Sources)
+        try
         {
-            await source.DisposeAsync().ConfigureAwait(false);
+            if (await _inner.TryOpenAsync(file, cancellationToken).ConfigureAwait(false) is { } archive)
+            {
+                _archives[file.Name] = (archive, null);
+                await AddAllAsync(archive, file.Name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (NeutreeException error)
+        {
+            _items.Add(new ImportItem { Label = file.Name, Error = error });
         }
     }
 
@@ -88,7 +113,11 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
                 string label = $"{file}: {name}";
                 _items.Add(ImageReference.TryParse(name, out ImageReference? reference)
                     ? new ImportItem { Label = label, Name = reference, Image = image, Source = archive }
-                    : new ImportItem { Label = label, Error = new OciFormatException("Oci.InvalidReference", $"'{name}' is not an image reference") { Target = label } });
+                    : new ImportItem
+                    {
+                        Label = label,
+                        Error = new OciFormatException("Oci.InvalidReference", $"'{name}' is not an image reference") { Target = label },
+                    });
             }
         }
     }
@@ -115,8 +144,7 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
         {
             ImageReference reference = parse();
             IReadOnlyList<SourceImage> images = await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false);
-            SourceImage? image = images.FirstOrDefault(candidate => candidate.Names.Any(known => ImageReference.TryParse(known, out ImageReference? parsed) && parsed == reference));
-            if (image is not null)
+            if (FindByName(images, reference) is { } image)
             {
                 return new ImportItem { Label = label, Name = reference, Image = image, Source = archive };
             }
@@ -135,6 +163,17 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
         }
     }
 
+    /// <summary>Podman puts <c>localhost/</c> before the names of what it built itself; such a name counts where no other fits.</summary>
+    private static SourceImage? FindByName(IReadOnlyList<SourceImage> images, ImageReference wanted)
+    {
+        const string podmanHost = "localhost/";
+        return images.FirstOrDefault(image => image.Names.Any(name => IsWanted(name)))
+            ?? images.FirstOrDefault(image => image.Names.Any(
+                name => name.StartsWith(podmanHost, StringComparison.Ordinal) && IsWanted(name[podmanHost.Length..])));
+
+        bool IsWanted(string name) => ImageReference.TryParse(name, out ImageReference? parsed) && parsed == wanted;
+    }
+
     private async Task<(ImageArchive? Archive, NeutreeException? Error)> OpenAsync(string file, CancellationToken cancellationToken)
     {
         if (_archives.TryGetValue(file, out (ImageArchive? Archive, NeutreeException? Error) known))
@@ -142,26 +181,18 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
             return known;
         }
 
-        ImageArchive? archive = null;
-        NeutreeException? failure = null;
         try
         {
             ArchiveFile inside = (file.Length == 0 ? null : files.Find(file))
                 ?? throw new PackageException("Package.ImageFileMissing", ErrorKind.NotFound, $"image file not found: {file}") { Target = files.Name };
-            archive = new ImageArchive(await files.OpenInnerAsync(inside, options, cancellationToken).ConfigureAwait(false));
-            await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false);
+            known = (await _inner.OpenAsync(inside, cancellationToken).ConfigureAwait(false), null);
         }
         catch (NeutreeException error)
         {
-            failure = error;
-            if (archive is not null)
-            {
-                await archive.DisposeAsync().ConfigureAwait(false);
-                archive = null;
-            }
+            known = (null, error);
         }
 
-        return _archives[file] = (archive, failure);
+        return _archives[file] = known;
     }
 
     private static IEnumerable<string> CompareWith(SourceContent content, PackageImage wanted, string name)

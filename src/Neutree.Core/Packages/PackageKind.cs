@@ -14,4 +14,7 @@ public enum PackageKind
 
     /// <summary>A package whose <c>manifest.json</c> lists files with their tags.</summary>
     Prototype,
+
+    /// <summary>Image archives in a tar or a folder, and nothing that lists them.</summary>
+    Archives,
 }

@@ -32,12 +32,7 @@ public static class PackageReader
                 (PackageManifest manifest, bool isV0) = ManifestReader.Read(content.Span);
                 ManifestReader.Validate(manifest);
                 await items.AddAsync(manifest, cancellationToken).ConfigureAwait(false);
-                return new ImportPackage(files, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest, items.Items, items.Sources)
-                {
-                    Manifest = manifest,
-                    Warnings = items.Warnings,
-                    ExpectedSha256 = checksum,
-                };
+                return new ImportPackage(files, items, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest) { Manifest = manifest, ExpectedSha256 = checksum };
             }
 
             if (await ReadPrototypeAsync(files, cancellationToken).ConfigureAwait(false) is { } list)
@@ -47,11 +42,11 @@ public static class PackageReader
                     await items.AddFileAsync(file, tags, cancellationToken).ConfigureAwait(false);
                 }
 
-                return new ImportPackage(files, PackageKind.Prototype, items.Items, items.Sources) { Warnings = items.Warnings, ExpectedSha256 = checksum };
+                return new ImportPackage(files, items, PackageKind.Prototype) { ExpectedSha256 = checksum };
             }
 
-            await items.AddArchiveAsync(cancellationToken).ConfigureAwait(false);
-            return new ImportPackage(files, PackageKind.Archive, items.Items, items.Sources) { ExpectedSha256 = checksum };
+            PackageKind kind = await items.AddArchivesAsync(cancellationToken).ConfigureAwait(false) ? PackageKind.Archives : PackageKind.Archive;
+            return new ImportPackage(files, items, kind) { ExpectedSha256 = checksum };
         }
         catch
         {
@@ -62,7 +57,8 @@ public static class PackageReader
     }
 
     /// <summary>The prototype's list of files; null where <c>manifest.json</c> is absent or a docker archive's.</summary>
-    private static async Task<IReadOnlyList<(string File, IReadOnlyList<string> Tags)>?> ReadPrototypeAsync(ArchiveFiles files, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string File, IReadOnlyList<string> Tags)>?> ReadPrototypeAsync(
+        ArchiveFiles files, CancellationToken cancellationToken)
     {
         if (files.Find("manifest.json") is not { } file)
         {

@@ -55,7 +55,9 @@ public sealed class ImportNeutreeClusterImage : PushCmdlet
         {
             foreach (Uri uri in PackageUri)
             {
-                Import(new ImageImportOptions { PackageUri = uri }, uri.GetLeftPart(UriPartial.Path));
+                // A user, a password or a signed query must not be shown.
+                string shown = uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+                Import(new ImageImportOptions { PackageUri = uri }, shown);
             }
 
             return;

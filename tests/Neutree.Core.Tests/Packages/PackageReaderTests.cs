@@ -10,7 +10,8 @@ public sealed class PackageReaderTests
 {
     private static readonly SampleImage Postgres = SampleImage.Create("postgres");
     private static readonly SampleImage Serve = SampleImage.Create("postgres", "serve");
-    private static readonly byte[] AllImages = ArchiveBuilder.CreateDockerSave((Postgres, ["postgres:13"]), (Serve, ["neutree/serve:v1", "r.example.com/extra:1"])).ToTar();
+    private static readonly byte[] AllImages = ArchiveBuilder.CreateDockerSave(
+        (Postgres, ["postgres:13"]), (Serve, ["neutree/serve:v1", "r.example.com/extra:1"])).ToTar();
 
     private static ArchiveBuilder CreatePackage(string manifest) => new ArchiveBuilder()
         .AddFolder("images/").AddFile("images/all-images.tar", AllImages).AddFile("manifest.yaml", manifest);
@@ -81,11 +82,46 @@ public sealed class PackageReaderTests
         Assert.Equal("image file not found: images/other.tar", package.Items[1].Error!.Message);
     }
 
+    [Theory]
+    [InlineData("postgres", "13")]
+    [InlineData("neutree/serve", "v1")]
+    public async Task A_name_that_podman_put_below_localhost_is_found_without_it(string name, string tag)
+    {
+        using TemporaryFolder folder = new();
+        byte[] images = ArchiveBuilder.CreateDockerSave((Serve, [$"localhost/{name}:{tag}"])).ToTar();
+        byte[] package = new ArchiveBuilder().AddFile("a.tar", images)
+            .AddFile("manifest.yaml", Manifest($"image_name: {name}, tag: {tag}, image_file: a.tar")).ToTar();
+        await using ImportPackage opened = await OpenAsync(folder, package);
+        Assert.Equal([$"{ImageReference.Parse($"{name}:{tag}")} {Serve.ConfigDigest}"], Describe(opened));
+        Assert.Empty(opened.Warnings);
+    }
+
+    [Fact]
+    public async Task An_image_of_the_very_name_comes_before_one_below_localhost_and_other_registries_never_match()
+    {
+        using TemporaryFolder folder = new();
+        byte[] images = ArchiveBuilder.CreateDockerSave(
+            (Serve, ["localhost/postgres:13", "r.example.com/other:1"]), (Postgres, ["postgres:13"])).ToTar();
+        byte[] package = new ArchiveBuilder().AddFile("a.tar", images).AddFile("manifest.yaml", Manifest(
+            "image_name: postgres, tag: 13, image_file: a.tar",
+            "image_name: localhost/postgres, tag: 13, image_file: a.tar",
+            "image_name: other, tag: 1, image_file: a.tar")).ToTar();
+        await using ImportPackage opened = await OpenAsync(folder, package);
+        Assert.Equal(
+            [
+                $"docker.io/library/postgres:13 {Postgres.ConfigDigest}",
+                $"localhost/postgres:13 {Serve.ConfigDigest}",
+                "docker.io/library/other:1 Package.ImageNotInFile",
+            ],
+            Describe(opened));
+    }
+
     [Fact]
     public async Task Images_that_the_manifest_does_not_list_are_left_out_with_a_warning()
     {
         using TemporaryFolder folder = new();
-        await using ImportPackage package = await OpenAsync(folder, CreatePackage(Manifest("image_name: postgres, tag: 13, image_file: images/all-images.tar")).ToTar());
+        string manifest = Manifest("image_name: postgres, tag: 13, image_file: images/all-images.tar");
+        await using ImportPackage package = await OpenAsync(folder, CreatePackage(manifest).ToTar());
         Assert.Equal(
             ["images/all-images.tar also holds neutree/serve:v1, r.example.com/extra:1, which the manifest doesn't list; it is left out"], package.Warnings);
     }
@@ -144,8 +180,54 @@ public sealed class PackageReaderTests
         await using ImportPackage package = await OpenAsync(folder, tar);
         Assert.Equal((PackageKind.Archive, null), (package.Kind, package.Manifest));
         Assert.Equal(
-            [$"docker.io/neutree/serve:v1 {Serve.ConfigDigest}", $"r.example.com/extra:1 {Serve.ConfigDigest}", " Oci.InvalidReference", $" {nameless.ConfigDigest}"],
+            [
+                $"docker.io/neutree/serve:v1 {Serve.ConfigDigest}",
+                $"r.example.com/extra:1 {Serve.ConfigDigest}",
+                " Oci.InvalidReference",
+                $" {nameless.ConfigDigest}",
+            ],
             Describe(package));
+    }
+
+    [Theory]
+    [InlineData(Packing.Tar)]
+    [InlineData(Packing.Gzip)]
+    [InlineData(Packing.Folder)]
+    public async Task Loose_archives_without_a_manifest_are_all_imported_and_one_that_is_damaged_is_an_error_of_its_own(Packing packing)
+    {
+        ArchiveBuilder builder = new ArchiveBuilder().AddFile("a.tar", AllImages[..5000]).AddFile("b.tar", AllImages)
+            .AddFile("chart.tgz", new ArchiveBuilder().AddFile("chart/Chart.yaml", "name: chart").ToTarGzip()).AddFile("notes.txt", "read me");
+        using TemporaryFolder folder = new();
+        string path = folder.File("loose");
+        if (packing == Packing.Folder)
+        {
+            builder.WriteTo(path);
+        }
+        else
+        {
+            File.WriteAllBytes(path, packing == Packing.Gzip ? builder.ToTarGzip() : builder.ToTar());
+        }
+
+        await using ImportPackage package = await PackageReader.OpenAsync(path, new ArchiveOptions(), CancellationToken.None);
+        Assert.Equal(PackageKind.Archives, package.Kind);
+        Assert.Equal(
+            [
+                " Archive.Truncated",
+                $"docker.io/library/postgres:13 {Postgres.ConfigDigest}",
+                $"docker.io/neutree/serve:v1 {Serve.ConfigDigest}",
+                $"r.example.com/extra:1 {Serve.ConfigDigest}",
+            ],
+            Describe(package));
+        Assert.Equal("b.tar: postgres:13", package.Items[1].Label);
+    }
+
+    [Fact]
+    public async Task What_holds_no_images_anywhere_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        byte[] chart = new ArchiveBuilder().AddFile("Chart.yaml", "name: c").ToTarGzip();
+        byte[] tar = new ArchiveBuilder().AddFile("notes.txt", "read me").AddFile("chart.tgz", chart).ToTar();
+        Assert.Equal("Archive.NoImages", (await Assert.ThrowsAsync<ArchiveException>(() => OpenAsync(folder, tar))).ErrorId);
     }
 
     [Fact]
@@ -161,14 +243,30 @@ public sealed class PackageReaderTests
     [Theory]
     [InlineData("images: []", "failed to parse manifest: manifest validation failed: no images specified")]
     [InlineData("images: [{tag: a}]", "failed to parse manifest: manifest validation failed: image 0: image name is empty")]
-    [InlineData("images: [{image_name: a, tag: b}, {image_name: a}]", "failed to parse manifest: manifest validation failed: image 1: tag is empty")]
-    [InlineData("images: [{image_name: a, tag: b}]\nengines: [{}]", "failed to parse manifest: manifest validation failed: engine name is empty")]
-    [InlineData("images: [{image_name: a, tag: b}]\nengines: [{name: e}]", "failed to parse manifest: manifest validation failed: no engine versions defined")]
-    [InlineData("images: [{image_name: a, tag: b}]\nengines: [{name: e, engine_versions: [{}]}]", "failed to parse manifest: manifest validation failed: engine version field is empty")]
-    [InlineData("engines: [{name: e, engine_versions: [null]}]", "failed to parse manifest: failed to parse YAML manifest: engine version definition is nil")]
-    [InlineData("engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'invalid-base64'}}]}]", "failed to parse manifest: failed to parse YAML manifest: failed to decode values schema from base64")]
-    [InlineData("engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: []}}]}]", "failed to parse manifest: failed to parse YAML manifest: invalid values_schema_base64 format in manifest")]
-    [InlineData("engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'WzFd'}}]}]", "failed to parse manifest: failed to parse YAML manifest: failed to unmarshal values schema JSON")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}, {image_name: a}]",
+        "failed to parse manifest: manifest validation failed: image 1: tag is empty")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}]\nengines: [{}]",
+        "failed to parse manifest: manifest validation failed: engine name is empty")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}]\nengines: [{name: e}]",
+        "failed to parse manifest: manifest validation failed: no engine versions defined")]
+    [InlineData(
+        "images: [{image_name: a, tag: b}]\nengines: [{name: e, engine_versions: [{}]}]",
+        "failed to parse manifest: manifest validation failed: engine version field is empty")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [null]}]",
+        "failed to parse manifest: failed to parse YAML manifest: engine version definition is nil")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'invalid-base64'}}]}]",
+        "failed to parse manifest: failed to parse YAML manifest: failed to decode values schema from base64")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: []}}]}]",
+        "failed to parse manifest: failed to parse YAML manifest: invalid values_schema_base64 format in manifest")]
+    [InlineData(
+        "engines: [{name: e, engine_versions: [{version: v, values_schema: {values_schema_base64: 'WzFd'}}]}]",
+        "failed to parse manifest: failed to parse YAML manifest: failed to unmarshal values schema JSON")]
     [InlineData("invalid_yaml: [unclosed_list", "failed to parse manifest: failed to parse YAML manifest: ")]
     public async Task A_malformed_manifest_is_refused_in_the_words_users_know(string manifest, string message)
     {
@@ -234,7 +332,8 @@ public sealed class PackageReaderTests
         await using ImportPackage package = await PackageReader.OpenAsync(Path.Combine(archives, name), new ArchiveOptions(), CancellationToken.None);
         RegistryPrefix prefix = RegistryPrefix.Parse("registry.example.org/proj");
         Assert.Equal(
-            document.RootElement.GetProperty(name).GetProperty("targets_for_prefix_registry.example.org/proj").EnumerateArray().Select(target => target.GetString()!),
+            document.RootElement.GetProperty(name).GetProperty("targets_for_prefix_registry.example.org/proj").EnumerateArray()
+                .Select(target => target.GetString()!),
             package.Items.Select(item => item.Name!.RewriteTo(prefix).ToString()));
         Assert.All(package.Items, item => Assert.Null(item.Error));
     }

@@ -9,6 +9,9 @@ internal abstract class ArchiveData : IAsyncDisposable
     /// <summary>True where reading in ascending order is far cheaper than any other way.</summary>
     public abstract bool IsSequential { get; }
 
+    /// <summary>Where the data begin in the outermost data that hold them.</summary>
+    public virtual long Origin => 0;
+
     /// <summary>Opens up to <paramref name="length"/> bytes from <paramref name="offset"/>; the stream ends earlier where the data do.</summary>
     public abstract ValueTask<ArchiveStream> OpenRangeAsync(long offset, long length, CancellationToken cancellationToken);
 

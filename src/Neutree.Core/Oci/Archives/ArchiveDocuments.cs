@@ -40,7 +40,7 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         }
 
         entries.AddRange(rest.Where(digest => !contained.Contains(digest)).Select(Describe));
-        return ImageIndex.Create(entries).Content;
+        return ImageIndex.Create(entries, new Dictionary<string, string> { [Annotations.Content] = Annotations.AsServed }).Content;
     }
 
     /// <summary>Docker knows one platform a tag: linux/amd64 where there is a choice, else the first.</summary>
@@ -145,6 +145,7 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         writer.WriteEndArray();
     }
 
-    private static IEnumerable<KeyValuePair<(string Repository, string Tag), Digest>> InOrder(IReadOnlyDictionary<(string Repository, string Tag), Digest> tags) =>
+    private static IEnumerable<KeyValuePair<(string Repository, string Tag), Digest>> InOrder(
+        IReadOnlyDictionary<(string Repository, string Tag), Digest> tags) =>
         tags.OrderBy(tag => tag.Key.Repository, StringComparer.Ordinal).ThenBy(tag => tag.Key.Tag, StringComparer.Ordinal);
 }

@@ -10,6 +10,9 @@ internal abstract class ArchiveFiles : IAsyncDisposable
 
     public abstract bool IsSequential { get; }
 
+    /// <summary>Where it begins in the outermost bytes that hold it: puts files of several archives inside one into reading order.</summary>
+    public abstract long Origin { get; }
+
     /// <summary>Normalised names of the files at hand, in the archive's order.</summary>
     public abstract IEnumerable<string> FileNames { get; }
 

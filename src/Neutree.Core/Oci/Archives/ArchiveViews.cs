@@ -56,10 +56,13 @@ internal static class ArchiveViews
         return joined;
     }
 
-    /// <summary>An index says more than the loose parts can; a manifest does when its layers go as they are.</summary>
+    /// <summary>
+    /// An index says more than the loose parts can; a manifest does when a registry served it, or when its layers go as they are.
+    /// </summary>
     private static bool IsBetter(LayoutImage image) => image.IsWhole && image.Content switch
     {
         StoredIndex => true,
+        StoredManifest when image.IsAsServed => true,
         StoredManifest manifest => HasAllLayers(manifest) && manifest.Layers.All(layer => layer.Compression != BlobCompression.None),
         _ => false,
     };

@@ -85,7 +85,7 @@ internal sealed class DockerArchiveReader(ArchiveFiles files)
             DiffId = diffId,
             Size = file.Size,
             Compression = compression,
-            Position = file.Position,
+            Position = files.Origin + file.Position,
             Locator = file,
         };
     }

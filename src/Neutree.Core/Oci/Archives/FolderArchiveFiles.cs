@@ -3,14 +3,24 @@ namespace Neutree.Core.Oci.Archives;
 /// <summary>The files below a folder: an OCI layout, or an archive that someone unpacked.</summary>
 internal sealed class FolderArchiveFiles(string root) : ArchiveFiles
 {
+    // Links would lead out, or round in a circle; nobody unpacks a package deeper than this.
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 4,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     private readonly string _root = Path.GetFullPath(root);
 
     public override string Name => root;
 
     public override bool IsSequential => false;
 
+    public override long Origin => 0;
+
     public override IEnumerable<string> FileNames => Directory
-        .EnumerateFiles(_root, "*", SearchOption.AllDirectories)
+        .EnumerateFiles(_root, "*", Everywhere)
         .Select(path => Path.GetRelativePath(_root, path).Replace(Path.DirectorySeparatorChar, '/'))
         .Order(StringComparer.Ordinal);
 
@@ -26,7 +36,7 @@ internal sealed class FolderArchiveFiles(string root) : ArchiveFiles
         }
 
         long length = file.LinkTarget is null ? file.Length : new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName).Length;
-        return new ArchiveFile(normalized, 0, length, null, path);
+        return new ArchiveFile(this, normalized, 0, length, null, path);
     }
 
     public override ValueTask<Stream> OpenAsync(ArchiveFile file, long offset, CancellationToken cancellationToken)

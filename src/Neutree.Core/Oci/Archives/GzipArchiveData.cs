@@ -17,6 +17,8 @@ internal sealed class GzipArchiveData(ArchiveData compressed, ArchiveOptions opt
 
     public override bool IsSequential => compressed.IsSequential || _length / _members.Count > RandomAccessDistance;
 
+    public override long Origin => compressed.Origin;
+
     /// <summary>Known after a pass through all of it.</summary>
     public IReadOnlyList<GzipMember> Members => _members;
 
@@ -155,23 +157,7 @@ internal sealed class GzipArchiveData(ArchiveData compressed, ArchiveOptions opt
             return skipped;
         }
 
-        public override async ValueTask DisposeAsync()
-        {
-            await ReleaseAsync().ConfigureAwait(false);
-            await base.DisposeAsync().ConfigureAwait(false);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                ReleaseAsync().AsTask().GetAwaiter().GetResult();
-            }
-
-            base.Dispose(disposing);
-        }
-
-        private ValueTask ReleaseAsync() =>
+        protected override ValueTask ReleaseAsync() =>
             Interlocked.Exchange(ref _cursor, null) is { } cursor ? owner.PutBackAsync(cursor, _fromStart) : ValueTask.CompletedTask;
     }
 }

@@ -5,20 +5,32 @@ namespace Neutree.Core.Oci.Archives;
 /// tar, a gzip'ed tar or a folder. What it is, its content says, never its name. Nothing is unpacked to disk, except what can be
 /// read only once (a pipe).
 /// <para>
-/// Where an archive is both docker-save and OCI layout, an image's stored manifest is taken when it is complete and its layers are
-/// compressed; otherwise the loose parts, which leave the compression to the target.
+/// Where an archive is both docker-save and OCI layout, an image's stored manifest is taken when it is complete and either its layers
+/// are compressed or <see cref="ImageArchiveWriter"/> wrote the archive; otherwise the loose parts, which leave the compression to
+/// the target.
+/// </para>
+/// <para>
+/// What holds no images itself but archives that do, such as an offline package, packed or not, has the images of all of them.
 /// </para>
 /// </summary>
 public sealed class ImageArchive : IImageSource
 {
     private readonly ArchiveFiles _files;
+    private readonly InnerArchives? _inner;
+    private IReadOnlyList<SourceImage>? _own;
     private IReadOnlyList<SourceImage>? _images;
 
-    internal ImageArchive(ArchiveFiles files) => _files = files;
+    /// <param name="files">What it holds; owned.</param>
+    /// <param name="inner">How to read the archives inside it, where those count too; owned.</param>
+    internal ImageArchive(ArchiveFiles files, InnerArchives? inner = null)
+    {
+        _files = files;
+        _inner = inner;
+    }
 
     public string Name => _files.Name;
 
-    public bool IsSequential => _files.IsSequential;
+    public bool IsSequential => _files.IsSequential || (_inner?.Opened.Any(archive => archive.IsSequential) ?? false);
 
     /// <param name="path">A file, a folder, or <c>-</c> for standard input.</param>
     /// <param name="options">Limits and caches.</param>
@@ -28,7 +40,8 @@ public sealed class ImageArchive : IImageSource
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return new ImageArchive(await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false));
+        ArchiveFiles files = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
+        return new ImageArchive(files, new InnerArchives(files, options));
     }
 
     /// <inheritdoc/>
@@ -44,27 +57,71 @@ public sealed class ImageArchive : IImageSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, blob.Size);
         return blob.Locator switch
         {
-            ArchiveFile file => await _files.OpenAsync(file, offset, cancellationToken).ConfigureAwait(false),
+            ArchiveFile file => await file.Owner.OpenAsync(file, offset, cancellationToken).ConfigureAwait(false),
             ReadOnlyMemory<byte> bytes => new MemoryStream(bytes[(int)offset..].ToArray(), writable: false),
             _ => throw ArchiveException.Invalid("Archive.MissingBlob", Name, $"the blob {blob.Digest} isn't inside"),
         };
     }
 
-    public ValueTask DisposeAsync() => _files.DisposeAsync();
-
-    private async Task<IReadOnlyList<SourceImage>> ReadImagesAsync(CancellationToken cancellationToken)
+    public async ValueTask DisposeAsync()
     {
-        IReadOnlyList<SourceImage>? loose = await new DockerArchiveReader(_files).ReadAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<LayoutImage>? stored = await new LayoutReader(_files).ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (loose is null && stored is null)
+        if (_inner is not null)
         {
-            throw new ArchiveException("Archive.NoImages", ErrorKind.InvalidData, $"reading {Name} failed: it holds neither manifest.json nor index.json of images")
-            {
-                Target = Name,
-                Recommendation = "Give a file made by docker save, podman save, crane pull or skopeo copy, an OCI layout, or a Neutree package.",
-            };
+            await _inner.DisposeAsync().ConfigureAwait(false);
         }
 
-        return ArchiveViews.Join(loose ?? [], stored ?? [], Name);
+        await _files.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The images that the archive itself describes; null where it describes none.</summary>
+    internal async Task<IReadOnlyList<SourceImage>?> FindOwnImagesAsync(CancellationToken cancellationToken)
+    {
+        if (_own is not null)
+        {
+            return _own;
+        }
+
+        IReadOnlyList<SourceImage>? loose = await new DockerArchiveReader(_files).ReadAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LayoutImage>? stored = await new LayoutReader(_files).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return _own = loose is null && stored is null ? null : ArchiveViews.Join(loose ?? [], stored ?? [], Name);
+    }
+
+    private async Task<IReadOnlyList<SourceImage>> ReadImagesAsync(CancellationToken cancellationToken) =>
+        await FindOwnImagesAsync(cancellationToken).ConfigureAwait(false)
+        ?? await FindInnerImagesAsync(cancellationToken).ConfigureAwait(false)
+        ?? throw new ArchiveException(
+            "Archive.NoImages",
+            ErrorKind.InvalidData,
+            $"reading {Name} failed: it holds neither manifest.json nor index.json of images{(_inner is null ? "" : ", nor archives that do")}")
+        {
+            Target = Name,
+            Recommendation = "Give a file made by docker save, podman save, crane pull or skopeo copy, an OCI layout, or a Neutree package.",
+        };
+
+    private async Task<IReadOnlyList<SourceImage>?> FindInnerImagesAsync(CancellationToken cancellationToken)
+    {
+        if (_inner is null)
+        {
+            return null;
+        }
+
+        OrderedDictionary<Digest, SourceImage> images = [];
+        foreach (ArchiveFile file in await _inner.FindAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await _inner.TryOpenAsync(file, cancellationToken).ConfigureAwait(false) is not { } archive)
+            {
+                continue;
+            }
+
+            foreach (SourceImage image in await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Digest digest = image.Content.Digest;
+                images[digest] = images.TryGetValue(digest, out SourceImage? same)
+                    ? same with { Names = [.. same.Names.Union(image.Names)] }
+                    : image;
+            }
+        }
+
+        return _inner.Opened.Count == 0 ? null : [.. images.Values];
     }
 }

@@ -5,4 +5,5 @@ namespace Neutree.Core.Oci.Archives;
 /// <param name="Content">The manifest or index.</param>
 /// <param name="IsWhole">Whether every layer that must be pushed is at hand.</param>
 /// <param name="Subject">What it refers to, for signatures and the like.</param>
-internal sealed record LayoutImage(IReadOnlyList<string> Names, SourceContent Content, bool IsWhole, Digest? Subject);
+/// <param name="IsAsServed">Whether the layout's writer kept it as a registry served it, so that it is to be passed on unchanged.</param>
+internal sealed record LayoutImage(IReadOnlyList<string> Names, SourceContent Content, bool IsWhole, Digest? Subject, bool IsAsServed);

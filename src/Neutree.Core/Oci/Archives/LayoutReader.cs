@@ -21,6 +21,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
 
         ReadOnlyMemory<byte> bytes = await files.ReadAllAsync(file, ManifestContent.MaxSize, cancellationToken).ConfigureAwait(false);
         ImageIndex root = ImageIndex.Parse(bytes);
+        bool isAsServed = root.Annotations.GetValueOrDefault(Annotations.Content) == Annotations.AsServed;
         Dictionary<Digest, LayoutImage> images = [];
         List<Digest> order = [];
         int weight = 0;
@@ -41,7 +42,8 @@ internal sealed class LayoutReader(ArchiveFiles files)
             }
 
             order.Add(entry.Digest);
-            images[entry.Digest] = new LayoutImage(NamesOf(entry), WithEntry(content.Content, entry), content.IsWhole, content.Subject);
+            images[entry.Digest] = new LayoutImage(
+                NamesOf(entry), WithEntry(content.Content, entry), content.IsWhole, content.Subject, isAsServed);
         }
 
         return AttachReferrers([.. order.Select(digest => images[digest])]);
@@ -189,7 +191,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
             Digest = descriptor.Digest,
             Size = descriptor.Size,
             Compression = ContentFormats.ToBlobCompression(format),
-            Position = file?.Position ?? 0,
+            Position = file is null ? 0 : files.Origin + file.Position,
             Descriptor = descriptor,
             Locator = file is not null ? file : (object?)Embedded(descriptor),
         };

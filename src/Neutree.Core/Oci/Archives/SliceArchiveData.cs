@@ -7,6 +7,8 @@ internal sealed class SliceArchiveData(ArchiveData outer, string name, long star
 
     public override bool IsSequential => outer.IsSequential;
 
+    public override long Origin => outer.Origin + start;
+
     public override ValueTask<ArchiveStream> OpenRangeAsync(long offset, long count, CancellationToken cancellationToken) =>
         outer.OpenRangeAsync(start + Math.Min(offset, length), Math.Clamp(length - offset, 0, count), cancellationToken);
 

@@ -7,13 +7,15 @@ internal sealed class TarArchiveFiles(ArchiveData data, TarIndex index) : Archiv
 
     public override bool IsSequential => data.IsSequential;
 
+    public override long Origin => data.Origin;
+
     public override IEnumerable<string> FileNames =>
         index.Entries.Where(entry => entry.Kind is not (TarEntryKind.Directory or TarEntryKind.Other)).Select(entry => entry.Name);
 
     public override ArchiveFile? Find(string name)
     {
         string normalized = ArchivePath.Normalize(name, Name);
-        return index.Find(normalized, Name) is { } entry ? new ArchiveFile(normalized, entry.Offset, entry.Size, entry, null) : null;
+        return index.Find(normalized, Name) is { } entry ? new ArchiveFile(this, normalized, entry.Offset, entry.Size, entry, null) : null;
     }
 
     public override async ValueTask<Stream> OpenAsync(ArchiveFile file, long offset, CancellationToken cancellationToken) =>

@@ -1,7 +1,9 @@
+using Neutree.Core.Compression;
+
 namespace Neutree.Core.Oci.Serving.Http;
 
 /// <summary>A request's body, decoded from its framing; read forward once.</summary>
-internal abstract class RequestBody(Func<CancellationToken, ValueTask>? beforeFirstRead) : Stream
+internal abstract class RequestBody(Func<CancellationToken, ValueTask>? beforeFirstRead) : ForwardStream
 {
     private Func<CancellationToken, ValueTask>? _beforeFirstRead = beforeFirstRead;
 
@@ -10,20 +12,6 @@ internal abstract class RequestBody(Func<CancellationToken, ValueTask>? beforeFi
 
     /// <summary>Whether the client still waits for <c>100 Continue</c> before it sends the body.</summary>
     public bool IsAwaitingContinue => _beforeFirstRead is not null;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public sealed override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,20 +28,8 @@ internal abstract class RequestBody(Func<CancellationToken, ValueTask>? beforeFi
         return await ReadBodyAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
 
-    public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("a request body is read asynchronously");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected abstract ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken);
+
+    /// <summary>What is left of the body stays for whoever drains the connection.</summary>
+    protected sealed override ValueTask ReleaseAsync() => ValueTask.CompletedTask;
 }
