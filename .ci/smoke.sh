@@ -24,7 +24,7 @@ case "$(uname -m)" in
   aarch64) runtime=linux-arm64 ;;
   *) runtime=linux-x64 ;;
 esac
-dotnet publish "$root/src/Neutree.Cli" -c Release -r "$runtime" --no-self-contained -p:PublishReadyToRun=true -o "$CI_RESULTS/cli" -v quiet
+dotnet publish "$root/src/Neutree.Cli" -c Release -r "$runtime" -o "$CI_RESULTS/cli" -v quiet
 "$CI_RESULTS/cli/neutree-cli" version
 "$CI_RESULTS/cli/neutree-cli" cluster import --offline-image "$root/tests/Fixtures/archives/hello.tar" | tee again.txt
 require again.txt 'already present'

@@ -13,6 +13,6 @@ case "$(uname -m)" in
   *) echo "error: no published neutree-cli for $(uname -m)" >&2; exit 1 ;;
 esac
 mkdir -p out/bench
-dotnet publish src/Neutree.Cli -c Release -r "$runtime" --no-self-contained -p:PublishReadyToRun=true -o out/bench/cli -v quiet
+dotnet publish src/Neutree.Cli -c Release -r "$runtime" -o out/bench/cli -v quiet
 dotnet build bench/Neutree.Bench -c Release -v quiet
 exec dotnet bench/Neutree.Bench/bin/Release/net10.0/Neutree.Bench.dll --folder out/bench --neutree-cli out/bench/cli/neutree-cli "$@"

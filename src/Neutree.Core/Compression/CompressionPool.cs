@@ -8,8 +8,8 @@ public sealed class CompressionPool : IDisposable
     /// <summary>Plain bytes of one gzip member.</summary>
     internal const int BlockSize = 1024 * 1024;
 
-    // Stored deflate blocks add 5 bytes per 64 KiB at most; header and trailer of a member 18.
-    private const int MemberOverhead = 4096;
+    // Deflate at its quickest writes up to 9 bits for a byte; header and trailer of a member are 18 bytes.
+    private const int MemberOverhead = (BlockSize / 8) + 4096;
 
     /// <param name="parallelism">Blocks compressed at a time; at least 2.</param>
     public CompressionPool(int parallelism)

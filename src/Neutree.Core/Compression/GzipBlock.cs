@@ -17,8 +17,10 @@ internal static class GzipBlock
     /// <summary>Writes the member for <paramref name="plain"/> into <paramref name="member"/> and returns its length.</summary>
     public static int Compress(ReadOnlySpan<byte> plain, byte[] member)
     {
-        CompressionLevel level = IsCompressible(plain, member) ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
-        return Write(plain, member, level);
+        int length = IsCompressible(plain, member) ? Write(plain, member, CompressionLevel.Fastest) : int.MaxValue;
+
+        // Samples can mislead: what grew is stored after all.
+        return length < plain.Length || plain.Length < SampleSize ? length : Write(plain, member, CompressionLevel.NoCompression);
     }
 
     private static bool IsCompressible(ReadOnlySpan<byte> plain, byte[] scratch)

@@ -42,6 +42,48 @@ public sealed class ParallelGzipStreamTests
     }
 
     [Fact]
+    public async Task A_block_that_only_its_samples_call_compressible_is_stored_and_comes_back()
+    {
+        byte[] block = new byte[CompressionPool.BlockSize];
+        new Random(3).NextBytes(block);
+        for (int i = 0; i < 4; i++)
+        {
+            block.AsSpan(i * (block.Length / 4), 4 * 1024).Clear();
+        }
+
+        byte[] gzip = await CompressAsync(block, _ => { });
+        using GZipStream unpacked = new(new MemoryStream(gzip), CompressionMode.Decompress);
+        using MemoryStream result = new();
+        await unpacked.CopyToAsync(result);
+        Assert.Equal(block, result.ToArray());
+        Assert.InRange(gzip.Length, 1, block.Length + 1024);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(60)]
+    [InlineData(90)]
+    public async Task Blocks_of_random_bytes_between_text_come_back(int percentRandom)
+    {
+        Random random = new(percentRandom);
+        byte[] plain = new byte[3 * CompressionPool.BlockSize];
+        for (int i = 0; i < plain.Length; i += 64)
+        {
+            Span<byte> piece = plain.AsSpan(i, 64);
+            piece.Fill((byte)random.Next(256));
+            if (random.Next(100) < percentRandom)
+            {
+                random.NextBytes(piece);
+            }
+        }
+
+        using GZipStream unpacked = new(new MemoryStream(await CompressAsync(plain, _ => { })), CompressionMode.Decompress);
+        using MemoryStream result = new();
+        await unpacked.CopyToAsync(result);
+        Assert.Equal(plain, result.ToArray());
+    }
+
+    [Fact]
     public async Task A_failing_source_fails_the_read_instead_of_ending_it()
     {
         using CompressionPool pool = new(2);

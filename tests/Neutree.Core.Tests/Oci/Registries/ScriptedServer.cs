@@ -82,8 +82,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (await connection.ReadHeadAsync() is { } head)
             {
+                // Noted before the answer leaves: a test may look as soon as its client has it.
+                connection.OnAnswer = () => Requests.Enqueue(head with { Body = connection.Body });
                 await _script(head, connection);
-                Requests.Enqueue(head with { Body = connection.Body });
+                connection.Answered();
                 if (connection.Broken)
                 {
                     return;
@@ -106,6 +108,9 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
     private bool _chunked;
 
     public bool Broken { get; private set; }
+
+    /// <summary>Called once, before the first byte of the answer or the break.</summary>
+    public Action? OnAnswer { get; set; }
 
     public byte[] Body => _body.ToArray();
 
@@ -165,9 +170,19 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
         }
     }
 
-    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.Latin1.GetBytes(text), stop);
+    public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
-    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, stop);
+    public async Task SendAsync(byte[] bytes)
+    {
+        Answered();
+        await _stream.WriteAsync(bytes, stop);
+    }
+
+    public void Answered()
+    {
+        OnAnswer?.Invoke();
+        OnAnswer = null;
+    }
 
     public async Task ReplyAsync(WireRequest request, Func<WireRequest, string> script)
     {
@@ -178,6 +193,7 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
     /// <summary>Waits until the client ends the connection, without reading what it sends meanwhile.</summary>
     public async Task WaitForEndAsync()
     {
+        Answered();
         Broken = true;
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(20));
         while (!client.Client.Poll(0, SelectMode.SelectError) && await timer.WaitForNextTickAsync(stop))
@@ -188,6 +204,7 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
     /// <summary>Breaks the connection as a crash does.</summary>
     public void Break()
     {
+        Answered();
         Broken = true;
         client.Client.LingerState = new LingerOption(true, 0);
         client.Close();
@@ -196,6 +213,7 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
     /// <summary>Ends the connection in good order, whatever was promised.</summary>
     public void Close()
     {
+        Answered();
         Broken = true;
         client.Close();
     }
