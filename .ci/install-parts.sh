@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Installs the real parts of the tests (Debian, Ubuntu) where they are missing, and starts none of them.
 set -euo pipefail
-declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl)
+# A tool's value may be several packages.
+declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [dockerd]='docker.io containerd runc')
 
 missing=()
 for program in "${!package_of[@]}"; do
-  command -v "$program" > /dev/null || missing+=("${package_of[$program]}")
+  PATH="$PATH:/usr/sbin" command -v "$program" > /dev/null || read -r -a missing <<< "${missing[*]} ${package_of[$program]}"
 done
 if [ ${#missing[@]} -eq 0 ]; then
   echo 'all present'
