@@ -16,21 +16,29 @@ internal sealed record SampleArchives(string DockerArchive, string DockerArchive
 
     // Raise it when the content changes; kept inputs of another version are made anew.
     private const string Version = "1";
+    private const int LayerCount = 5;
 
     public static async Task<SampleArchives> PrepareAsync(string folder, long size, bool compressedToo, CancellationToken cancellationToken)
     {
         string home = Path.Join(folder, $"{size >> 20}M");
         string stamp = Path.Join(home, compressedToo ? "complete" : "docker-archive-complete");
-        SampleArchives archives = new(Path.Join(home, "docker.tar"), Path.Join(home, "docker.tar.gz"), Path.Join(home, "oci.tar"), "");
         if (File.Exists(stamp) && await File.ReadAllLinesAsync(stamp, cancellationToken) is [Version, var config])
         {
-            return archives with { ConfigDigest = config };
+            return In(home, config);
         }
 
         Directory.CreateDirectory(home);
-        IReadOnlyList<SampleLayer> layers = await SampleLayers.WriteAsync(home, size, cancellationToken);
+        SampleArchives archives = await WriteAsync(home, [.. Enumerable.Repeat(size / LayerCount, LayerCount)], compressedToo, cancellationToken);
+        await File.WriteAllLinesAsync(stamp, [Version, archives.ConfigDigest], cancellationToken);
+        return archives;
+    }
+
+    /// <summary>Writes the archives into an existing folder, with layers of these sizes.</summary>
+    public static async Task<SampleArchives> WriteAsync(string folder, IReadOnlyList<long> layerSizes, bool compressedToo, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SampleLayer> layers = await SampleLayers.WriteAsync(folder, layerSizes, cancellationToken);
         byte[] configContent = Config(layers);
-        archives = archives with { ConfigDigest = Digest(configContent) };
+        SampleArchives archives = In(folder, Digest(configContent));
         await WriteDockerArchiveAsync(archives.DockerArchive, layers, configContent, cancellationToken);
         if (compressedToo)
         {
@@ -44,9 +52,11 @@ internal sealed record SampleArchives(string DockerArchive, string DockerArchive
             File.Delete(layer.Path);
         }
 
-        await File.WriteAllLinesAsync(stamp, [Version, archives.ConfigDigest], cancellationToken);
         return archives;
     }
+
+    private static SampleArchives In(string folder, string configDigest) =>
+        new(Path.Join(folder, "docker.tar"), Path.Join(folder, "docker.tar.gz"), Path.Join(folder, "oci.tar"), configDigest);
 
     private static byte[] Config(IReadOnlyList<SampleLayer> layers) => Json(writer =>
     {

@@ -6,16 +6,18 @@ namespace Neutree.Bench;
 /// <summary>Writes the layers of the sample image: tars of 4 MiB files, random and text in turn.</summary>
 internal static class SampleLayers
 {
-    private const int LayerCount = 5;
     private const int FileSize = 4 * 1024 * 1024;
 
-    public static async Task<IReadOnlyList<SampleLayer>> WriteAsync(string folder, long totalSize, CancellationToken cancellationToken)
+    /// <param name="folder">Where they are written.</param>
+    /// <param name="sizes">Bytes of content, layer by layer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public static async Task<IReadOnlyList<SampleLayer>> WriteAsync(string folder, IReadOnlyList<long> sizes, CancellationToken cancellationToken)
     {
         List<SampleLayer> layers = [];
-        for (int number = 0; number < LayerCount; number++)
+        for (int number = 0; number < sizes.Count; number++)
         {
             string path = Path.Join(folder, $"layer-{number}.tar");
-            await WriteLayerAsync(path, number, totalSize / LayerCount, cancellationToken);
+            await WriteLayerAsync(path, number, sizes[number], cancellationToken);
             layers.Add(new SampleLayer(path, await HashAsync(path, cancellationToken)));
         }
 

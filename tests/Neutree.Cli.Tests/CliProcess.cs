@@ -43,9 +43,8 @@ public sealed class CliProcess : IAsyncDisposable
     public static CliProcess Start(CliSetup setup, params string[] arguments)
     {
         // A test run in the background of a shell ignores SIGINT, and so would its children.
-        string[] command = OperatingSystem.IsLinux()
-            ? ["env", "--default-signal=INT", "dotnet", Path.Join(AppContext.BaseDirectory, "neutree-cli.dll"), .. arguments]
-            : ["dotnet", Path.Join(AppContext.BaseDirectory, "neutree-cli.dll"), .. arguments];
+        string[] program = ["dotnet", Path.Join(AppContext.BaseDirectory, "program", "neutree-cli.dll")];
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. program, .. arguments] : [.. program, .. arguments];
         ProcessStartInfo start = new(command[0], command[1..])
         {
             WorkingDirectory = setup.Folder,
@@ -95,6 +94,13 @@ public sealed class CliProcess : IAsyncDisposable
     {
         using Process kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Ends it as a crash or a power cut would: it gets no say.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

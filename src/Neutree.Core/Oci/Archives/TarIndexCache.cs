@@ -165,7 +165,8 @@ internal sealed class TarIndexCache
                 entry.GetProperty("size").GetInt64())
             {
                 LinkTarget = entry.TryGetProperty("link", out JsonElement link) ? link.GetString() : null,
-                Content = content,
+                // A null array, and a null beside a memory, would turn into empty content instead of none.
+                Content = content is null ? (ReadOnlyMemory<byte>?)null : content,
                 Head = content ?? (entry.TryGetProperty("head", out JsonElement head) ? head.GetBytesFromBase64() : []),
                 Nested = entry.TryGetProperty("entries", out JsonElement nested) ? ReadIndex(nested) : null,
             });

@@ -68,11 +68,6 @@ internal sealed class BlobPusher(IImageTarget target, CompressionPool pool, Tran
         (Digest digest, long size) = await target
             .WriteBlobAsync(repository, content, blob.Compress ? null : progress, cancellationToken)
             .ConfigureAwait(false);
-        if (blob.Compress && ResumeKey(blob) is { } key)
-        {
-            journal?.RecordLayer(key, digest, size);
-        }
-
         return new BlobOutcome(digest, size, size);
     }
 
@@ -85,7 +80,7 @@ internal sealed class BlobPusher(IImageTarget target, CompressionPool pool, Tran
             : await blob.Source.OpenBlobAsync(stored, 0, cancellationToken).ConfigureAwait(false);
         if (blob.Compress)
         {
-            return new GzipLayerStream(stream, name, stored.DiffId, stored.Size, pool, progress);
+            return new GzipLayerStream(stream, name, stored.DiffId, stored.Size, pool, progress, (digest, size) => Remember(blob, digest, size));
         }
 
         if (stored is { Digest: null, DiffId: { } diffId, Compression: BlobCompression.Gzip })
@@ -94,6 +89,17 @@ internal sealed class BlobPusher(IImageTarget target, CompressionPool pool, Tran
         }
 
         return new VerifiedBlobStream(stream, name, stored.Digest, stored.Size);
+    }
+
+    /// <summary>
+    /// Before the target has confirmed the layer: where the process dies between the two, the next run still finds it there by its digest.
+    /// </summary>
+    private void Remember(PlannedBlob blob, Digest digest, long size)
+    {
+        if (ResumeKey(blob) is { } key)
+        {
+            journal?.RecordLayer(key, digest, size);
+        }
     }
 
     // The compressed bytes are a function of the plain ones, the block size and the runtime's deflate.

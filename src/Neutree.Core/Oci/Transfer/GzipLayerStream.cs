@@ -16,7 +16,9 @@ internal sealed class GzipLayerStream : BlobStream
     private readonly IncrementalHash _plainHash;
     private readonly IncrementalHash _gzipHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IProgress<long>? _plainProgress;
+    private readonly Action<Digest, long>? _completing;
     private long _plainRead;
+    private long _gzipRead;
     private Digest? _completed;
 
     /// <param name="plain">The stored layer; disposed with this stream.</param>
@@ -25,12 +27,21 @@ internal sealed class GzipLayerStream : BlobStream
     /// <param name="plainLength">Stored bytes.</param>
     /// <param name="pool">The run's compression pool.</param>
     /// <param name="plainProgress">Told the plain bytes read so far.</param>
-    public GzipLayerStream(Stream plain, string name, Digest? expectedDiffId, long plainLength, CompressionPool pool, IProgress<long>? plainProgress)
+    /// <param name="completing">Told digest and size of the gzip form before the reader meets its end.</param>
+    public GzipLayerStream(
+        Stream plain,
+        string name,
+        Digest? expectedDiffId,
+        long plainLength,
+        CompressionPool pool,
+        IProgress<long>? plainProgress,
+        Action<Digest, long>? completing = null)
     {
         _name = name;
         _expectedDiffId = expectedDiffId;
         _plainLength = plainLength;
         _plainProgress = plainProgress;
+        _completing = completing;
         _plainHash = expectedDiffId?.CreateHash() ?? IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         _gzip = new ParallelGzipStream(plain, pool, OnPlain);
     }
@@ -49,6 +60,7 @@ internal sealed class GzipLayerStream : BlobStream
 
         int count = await _gzip.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         _gzipHash.AppendData(buffer.Span[..count]);
+        _gzipRead += count;
         if (count == 0)
         {
             Complete();
@@ -85,6 +97,8 @@ internal sealed class GzipLayerStream : BlobStream
         }
 
         CompletedDiffId = diffId;
-        _completed = Digest.Finish(_gzipHash);
+        Digest digest = Digest.Finish(_gzipHash);
+        _completing?.Invoke(digest, _gzipRead);
+        _completed = digest;
     }
 }

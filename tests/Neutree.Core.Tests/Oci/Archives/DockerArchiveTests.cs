@@ -173,6 +173,24 @@ public sealed class DockerArchiveTests
     }
 
     [Fact]
+    public async Task Layers_too_large_for_the_kept_index_are_read_from_the_archive()
+    {
+        SampleImage large = SampleImage.Create(new string('x', 200_000), "small");
+        using TemporaryFolder folder = new();
+        string path = folder.Write("x.tar.gz", ArchiveBuilder.CreateDockerSave((large, ["a:1"])).ToTarGzip());
+        ArchiveOptions options = new() { CacheFolder = folder.File("cache") };
+        for (int run = 0; run < 2; run++)
+        {
+            await using ImageArchive archive = await ImageArchive.OpenAsync(path, options, CancellationToken.None);
+            LooseImage image = (LooseImage)(await archive.GetImagesAsync(CancellationToken.None))[0].Content;
+            foreach ((SourceBlob layer, byte[] content) in image.Layers.Zip(large.Layers))
+            {
+                Assert.Equal(content, await ArchiveReading.ReadBlobAsync(archive, layer));
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_pipe_is_copied_once_with_a_word_about_it()
     {
         if (!OperatingSystem.IsLinux())

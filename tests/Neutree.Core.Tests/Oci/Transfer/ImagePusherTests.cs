@@ -97,6 +97,22 @@ public sealed class ImagePusherTests
     }
 
     [Fact]
+    public async Task A_layer_whose_arrival_was_never_confirmed_is_found_and_not_compressed_again()
+    {
+        using TemporaryFolder cache = new();
+        TransferOptions options = new() { CacheFolder = cache.Path };
+        MemorySource source = new();
+        SourceImage image = source.AddLoose("a:1", "amd64", source.AddPlainLayer(LayerA));
+        MemoryTarget target = new() { LosesConfirmations = true };
+        ImageTransferResult first = Assert.Single(await PushAsync(target, options, Item(source, image, "a", "1")));
+        target.LosesConfirmations = false;
+        source.Opened.Clear();
+        ImageTransferResult second = Assert.Single(await PushAsync(target, options, Item(source, image, "a", "1")));
+        Assert.Equal((TransferStatus.Failed, TransferStatus.Copied, 0L), (first.Status, second.Status, second.BytesSent));
+        Assert.Empty(source.Opened);
+    }
+
+    [Fact]
     public async Task A_stored_manifest_arrives_byte_for_byte()
     {
         MemorySource source = new();

@@ -18,6 +18,9 @@ internal sealed class MemoryTarget(bool acceptsUnknownLength = true) : IImageTar
 
     public bool AllowsMount { get; set; } = true;
 
+    /// <summary>Whether blobs arrive and the answers that say so don't.</summary>
+    public bool LosesConfirmations { get; set; }
+
     public Task<bool> HasBlobAsync(string repository, Digest digest, CancellationToken cancellationToken) =>
         Task.FromResult(_blobs.ContainsKey((repository, digest)));
 
@@ -43,6 +46,11 @@ internal sealed class MemoryTarget(bool acceptsUnknownLength = true) : IImageTar
         _blobs[(repository, stream.CompletedDigest)] = bytes.ToArray();
         Assert.Equal(Digest.Compute(bytes.ToArray()), stream.CompletedDigest);
         progress?.Report(bytes.Length);
+        if (LosesConfirmations)
+        {
+            throw new IOException("the answer was lost");
+        }
+
         return (stream.CompletedDigest, bytes.Length);
     }
 
