@@ -13,7 +13,7 @@ public sealed class SampleImages : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("neutree-interruptions-");
     private readonly Dictionary<string, UndisturbedPush> _undisturbed = [];
 
-    /// <summary>A docker-save tar of 100 MiB.</summary>
+    /// <summary>A docker-save tar of 96 MiB.</summary>
     internal SampleArchives Large { get; private set; } = new("", "", "", "");
 
     /// <summary>48 MiB as a docker-save tar, the same in gzip, and an OCI archive with layers in gzip.</summary>
@@ -23,7 +23,7 @@ public sealed class SampleImages : IAsyncLifetime
     {
         if (RequiredParts.SkipReason("registry") is null)
         {
-            Large = await SampleArchives.WriteAsync(_folder.CreateSubdirectory("large").FullName, Sizes(36, 24, 20, 12, 8), compressedToo: false, default);
+            Large = await SampleArchives.WriteAsync(_folder.CreateSubdirectory("large").FullName, Sizes(32, 24, 20, 12, 8), compressedToo: false, default);
             Small = await SampleArchives.WriteAsync(_folder.CreateSubdirectory("small").FullName, Sizes(16, 12, 8, 8, 4), compressedToo: true, default);
         }
     }
