@@ -165,7 +165,8 @@ internal sealed class TarIndexCache
                 entry.GetProperty("size").GetInt64())
             {
                 LinkTarget = entry.TryGetProperty("link", out JsonElement link) ? link.GetString() : null,
-                Content = content,
+                // Without the question an absent content would become one of no bytes.
+                Content = content is null ? null : (ReadOnlyMemory<byte>?)content,
                 Head = content ?? (entry.TryGetProperty("head", out JsonElement head) ? head.GetBytesFromBase64() : []),
                 Nested = entry.TryGetProperty("entries", out JsonElement nested) ? ReadIndex(nested) : null,
             });
