@@ -18,7 +18,7 @@ public sealed class ClusterImportTests : IDisposable
     {
         CliResult result = await ImportAsync();
 
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal((0, ""), (result.ExitCode, result.Complaints));
         string[] lines = result.Output.Split('\n');
         Assert.Equal(3, lines.Count(line => line.StartsWith("copied: ", StringComparison.Ordinal)));
         string[] listed = [.. lines.SkipWhile(line => line != $"The folder registry {Path.Join(_setup.Folder, "neutree-registry")} now holds:").Skip(1)];
@@ -44,7 +44,7 @@ public sealed class ClusterImportTests : IDisposable
     {
         CliResult result = await ImportAsync("--data", "site", "-o", "json");
 
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal((0, ""), (result.ExitCode, result.Complaints));
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.Equal(
             Names.Select(name => $"{name} linux/amd64 copied"),
@@ -90,7 +90,7 @@ public sealed class ClusterImportTests : IDisposable
     {
         CliResult result = await CliProcess.RunAsync(_setup, "import", "cluster", "-p", CliProcess.HelloArchive, "--data", "site");
 
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal((0, ""), (result.ExitCode, result.Complaints));
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["✓ Successfully imported cluster package", "Images Imported:"], lines[..2]);
         Assert.Equal(Names, lines[2..].Select(line => Tail(line)).Order(StringComparer.Ordinal));

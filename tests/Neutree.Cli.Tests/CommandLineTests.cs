@@ -59,7 +59,7 @@ public sealed class CommandLineTests : IDisposable
     {
         CliResult result = await CliProcess.RunAsync(_setup, line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Equal((0, ""), (result.ExitCode, result.Complaints));
         Assert.Contains("Commands:", result.Output, StringComparison.Ordinal);
     }
 

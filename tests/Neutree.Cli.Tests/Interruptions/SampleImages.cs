@@ -43,7 +43,7 @@ public sealed class SampleImages : IAsyncLifetime
             await using RealRegistry registry = await RealRegistry.StartAsync(RegistryMode.Plain);
             await using PushSite site = new(registry.Host);
             PushRun run = await site.PushAsync(archive, more);
-            Assert.Equal((0, ""), (run.Result.ExitCode, run.Result.Error));
+            Assert.Equal((0, ""), (run.Result.ExitCode, run.Result.Complaints));
             push = new UndisturbedPush(run.Sent, await site.ReadImageAsync());
             _undisturbed.Add(key, push);
         }

@@ -173,7 +173,7 @@ public sealed partial class PackageDownloaderTests
             await connection.SendAsync($"HTTP/1.1 200 OK\r\nContent-Length: {Content.Length}\r\n\r\n{Content[..10]}");
             await connection.WaitForEndAsync();
         });
-        RegistryOptions impatient = new() { CertificateFolders = [], StallTimeout = TimeSpan.FromMilliseconds(200) };
+        RegistryOptions impatient = new() { CertificateFolders = [], StallTimeout = TimeSpan.FromSeconds(1) };
         await using PackageDownload download = await DownloadAsync(UriOf(server), impatient);
         Assert.Equal(Content, await File.ReadAllTextAsync(download.Path));
     }
