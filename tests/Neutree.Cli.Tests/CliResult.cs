@@ -8,6 +8,6 @@ public sealed partial record CliResult(int ExitCode, string Output, string Error
     /// <summary>Standard error without the progress lines that a run on a busy machine may print.</summary>
     public string Complaints => ProgressLine().Replace(Error, "");
 
-    [GeneratedRegex(@"^\w+: .* of .* left\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?!Error|Warning)\w+: .* of .*\n", RegexOptions.Multiline)]
     private static partial Regex ProgressLine();
 }
