@@ -18,14 +18,11 @@ internal sealed class UploadRun(
     BlobContent content,
     IProgress<long>? progress)
 {
-    private const long SmallestSegment = 4L * 1024 * 1024;
-    private const long SmallestSegmentOfUnknown = 16L * 1024 * 1024;
-    private const long LargestSegment = 256L * 1024 * 1024;
     private const long NoticeableProgress = 64 * 1024;
-    private const int BufferedChunk = 8 * 1024 * 1024;
     private const int MaxCorrections = 10;
     private static readonly TimeSpan GraceOnCancel = TimeSpan.FromMilliseconds(500);
 
+    private readonly UploadPieces _pieces = new(options, content);
     private readonly bool _journals = options.Journal is not null && content.ResumeKey is not null;
     private bool _segments;
     private bool _chunks;
@@ -115,18 +112,18 @@ internal sealed class UploadRun(
         {
             if (!_chunks)
             {
-                request = request with { Body = () => new StreamedBody(reader, _segments ? SegmentSize(start) : long.MaxValue, null) };
+                request = request with { Body = () => new StreamedBody(reader, _segments ? _pieces.SegmentSize(start, Session.MinimumChunk) : long.MaxValue, null) };
             }
             else if (content.Length is { } length)
             {
-                long size = Math.Min(ChunkSize(), length - start);
-                request = request with { Body = () => new StreamedBody(reader, size, size), Headers = [ContentRange(start, size)] };
+                long size = Math.Min(_pieces.ChunkSize(Session.MinimumChunk), length - start);
+                request = request with { Body = () => new StreamedBody(reader, size, size), Headers = [UploadPieces.ContentRange(start, size)] };
             }
             else
             {
-                (buffer, int size) = await FillChunkAsync(reader, cancellationToken).ConfigureAwait(false);
+                (buffer, int size) = await _pieces.FillChunkAsync(reader, Session.MinimumChunk, cancellationToken).ConfigureAwait(false);
                 byte[] filled = buffer;
-                request = request with { Body = () => Chunk(filled, size), Headers = [ContentRange(start, size)] };
+                request = request with { Body = () => UploadPieces.Chunk(filled, size), Headers = [UploadPieces.ContentRange(start, size)] };
                 reader.NoteSent(size);
             }
 
@@ -321,46 +318,6 @@ internal sealed class UploadRun(
             throw failure;
         }
     }
-
-    /// <summary>An eighth of the blob; of what was sent, where the length isn't known.</summary>
-    private long SegmentSize(long start)
-    {
-        long smallest = content.Length is null ? SmallestSegmentOfUnknown : SmallestSegment;
-        return Math.Max(Session.MinimumChunk, Math.Clamp((content.Length ?? start) / 8, smallest, LargestSegment));
-    }
-
-    private long ChunkSize() => Math.Max(Math.Max(1, options.ChunkSize), Session.MinimumChunk);
-
-    /// <summary>A chunk's length stands in its header, so one of unknown length is read first.</summary>
-    private async Task<(byte[] Buffer, int Count)> FillChunkAsync(UploadReader reader, CancellationToken cancellationToken)
-    {
-        int wanted = (int)Math.Min(int.MaxValue / 2, Math.Max(Session.MinimumChunk, Math.Min(BufferedChunk, ChunkSize())));
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(wanted);
-        int count = 0;
-        while (count < wanted)
-        {
-            ReadOnlyMemory<byte> piece = await reader.ReadAsync(wanted - count, cancellationToken).ConfigureAwait(false);
-            if (piece.IsEmpty)
-            {
-                break;
-            }
-
-            piece.CopyTo(buffer.AsMemory(count));
-            count += piece.Length;
-        }
-
-        reader.ThrowIfSourceBroke();
-        return (buffer, count);
-    }
-
-    private static ByteArrayContent Chunk(byte[] buffer, int count)
-    {
-        ByteArrayContent body = new(buffer, 0, count);
-        body.Headers.ContentType = new("application/octet-stream");
-        return body;
-    }
-
-    private static KeyValuePair<string, string> ContentRange(long start, long size) => new("Content-Range", $"{start}-{start + size - 1}");
 
     private RegistryRequest PatchRequest() => new(HttpMethod.Patch, "")
     {
