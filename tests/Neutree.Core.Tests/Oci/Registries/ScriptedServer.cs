@@ -6,8 +6,11 @@ using System.Text;
 namespace Neutree.Core.Tests.Oci.Registries;
 
 /// <summary>A request as it stood on the wire.</summary>
-internal sealed record WireRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+internal sealed record WireRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>As much of the body as the script has read.</summary>
+    public byte[] Body { get; set; } = [];
+
     public string Line => Method + " " + Target;
 
     public string? this[string header] => Headers.GetValueOrDefault(header);
@@ -82,8 +85,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (await connection.ReadHeadAsync() is { } head)
             {
+                // Noted first: the client may be through with the answer before the script is.
+                Requests.Enqueue(head);
                 await _script(head, connection);
-                Requests.Enqueue(head with { Body = connection.Body });
                 if (connection.Broken)
                 {
                     return;
@@ -104,10 +108,9 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
     private readonly MemoryStream _body = new();
     private long _bodyLeft;
     private bool _chunked;
+    private WireRequest? _request;
 
     public bool Broken { get; private set; }
-
-    public byte[] Body => _body.ToArray();
 
     public async Task<WireRequest?> ReadHeadAsync()
     {
@@ -128,7 +131,7 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
         _body.SetLength(0);
         _chunked = headers.GetValueOrDefault("Transfer-Encoding") == "chunked";
         _bodyLeft = long.Parse(headers.GetValueOrDefault("Content-Length", "0"), System.Globalization.CultureInfo.InvariantCulture);
-        return new WireRequest(parts[0], parts[1], headers, []);
+        return _request = new WireRequest(parts[0], parts[1], headers);
     }
 
     /// <summary>Reads the body, or its first <paramref name="limit"/> bytes.</summary>
@@ -161,6 +164,7 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
             }
 
             _body.Write(piece, 0, read);
+            _request!.Body = _body.ToArray();
             _bodyLeft -= read;
         }
     }
@@ -172,7 +176,7 @@ internal sealed class WireConnection(TcpClient client, CancellationToken stop) :
     public async Task ReplyAsync(WireRequest request, Func<WireRequest, string> script)
     {
         await ReadBodyAsync();
-        await SendAsync(script(request with { Body = Body }));
+        await SendAsync(script(request));
     }
 
     /// <summary>Waits until the client ends the connection, without reading what it sends meanwhile.</summary>
