@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+
+namespace Neutree.Cli;
+
+/// <summary>
+/// The core's advice names settings as PowerShell writes them (<c>-CACertificate</c>); here they are called <c>--ca-certificate</c>.
+/// </summary>
+internal static partial class FlagNames
+{
+    public static string Translate(string advice) => Parameter().Replace(advice, match => match.Groups["name"].Value switch
+    {
+        // Several commands have more than one credential: --registry-…, --source-…, --destination-….
+        "Credential" => "--…-username and --…-password-stdin",
+        "Path" => "--offline-image",
+        string name => "--" + WordStart().Replace(name, "-").ToLowerInvariant(),
+    });
+
+    [GeneratedRegex(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)\b")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex WordStart();
+}
