@@ -9,8 +9,7 @@ internal static partial class FlagNames
 {
     public static string Translate(string advice) => Parameter().Replace(advice, match => match.Groups["name"].Value switch
     {
-        // Several commands have more than one credential: --registry-…, --source-…, --destination-….
-        "Credential" => "--…-username and --…-password-stdin",
+        "Credential" => "--registry-username and --registry-password-stdin (of image copy: --source-… and --destination-…)",
         "Path" => "--offline-image",
         string name => "--" + WordStart().Replace(name, "-").ToLowerInvariant(),
     });

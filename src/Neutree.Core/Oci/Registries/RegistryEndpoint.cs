@@ -244,10 +244,36 @@ internal sealed class RegistryEndpoint : IDisposable
             RegistryAuthenticator authenticator = new(_base, _transport, _findCredential, _options.StallTimeout, _environment);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
-                authenticator.Learn(Challenges(response));
+                IReadOnlyList<AuthChallenge> challenges = Challenges(response);
+                authenticator.Learn(challenges);
+                if (_options.Credential is not null && !challenges.Any(challenge => challenge.IsBearer))
+                {
+                    await CheckCredentialAsync(authenticator, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             return authenticator;
+        }
+    }
+
+    // A wrong password is tried once in a run, not once for each image: directories lock accounts after a few tries.
+    private async Task CheckCredentialAsync(RegistryAuthenticator authenticator, CancellationToken cancellationToken)
+    {
+        RegistryRequest check = new(HttpMethod.Get, "") { What = "signing in" };
+        try
+        {
+            AuthenticationHeaderValue? header = await authenticator.GetHeaderAsync("", [], cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendOnceAsync(check, _base, header, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                _unreachable = await RegistryFailure.FromAnswerAsync(response, check.What, Host, cancellationToken, signedIn: true).ConfigureAwait(false);
+                throw _unreachable;
+            }
+        }
+        catch (Exception error) when (IsTransient(error))
+        {
+            // The requests to come retry, and report what stays broken.
+            _logger.LogDebug("{Host}: the credentials couldn't be checked: {Reason}", Host, error.Message);
         }
     }
 
