@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Registries;
 using static Neutree.Core.Tests.Oci.Registries.ScriptedServer;
@@ -20,9 +22,11 @@ public sealed class UnreachableRegistryTests
         await using RegistryClient client = TestBlobs.Client(server.Host, new RegistryOptions { PlainHttp = true, Retry = 1 }, new InstantTime());
 
         RegistryException first = await Assert.ThrowsAsync<RegistryException>(() => client.FindBlobAsync("a/b", Blob, default));
+        int tries = server.Requests.Count;
         RegistryException second = await Assert.ThrowsAsync<RegistryException>(() => client.FindBlobAsync("c/d", Blob, default));
 
-        Assert.Equal(["GET /v2/", "GET /v2/"], server.Lines);
+        Assert.All(server.Lines, line => Assert.Equal("GET /v2/", line));
+        Assert.Equal(tries, server.Requests.Count);
         Assert.Equal(("Registry.ConnectionFailed", first.Message, first.Recommendation), (second.ErrorId, second.Message, second.Recommendation));
     }
 
@@ -67,12 +71,22 @@ public sealed class UnreachableRegistryTests
     [Fact]
     public async Task HTTPS_asked_for_where_plain_HTTP_is_spoken_fails_even_on_the_loopback()
     {
-        await using ScriptedServer server = Answer(_ => Reply("200 OK"));
-        await using RegistryClient client = TestBlobs.Client(server.Host, new RegistryOptions { TlsOnly = true, Retry = 0 });
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        string host = $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        Task server = AnswerAsync();
+        await using RegistryClient client = TestBlobs.Client(host, new RegistryOptions { TlsOnly = true, Retry = 0 });
 
         RegistryException error = await Assert.ThrowsAsync<RegistryException>(() => client.PingAsync(default));
 
         Assert.Equal(("Registry.TlsFailed", "If the registry speaks HTTP without TLS, say so with -PlainHttp."), (error.ErrorId, error.Recommendation));
-        Assert.StartsWith($"reaching the registry failed on {server.Host}: no TLS connection could be made: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"reaching the registry failed on {host}: no TLS connection could be made: ", error.Message, StringComparison.Ordinal);
+        await server;
+
+        async Task AnswerAsync()
+        {
+            using TcpClient caller = await listener.AcceptTcpClientAsync();
+            await caller.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        }
     }
 }
