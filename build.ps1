@@ -76,7 +76,11 @@ function Invoke-DocsTask {
     $null = $pages | Export-MamlCommandHelp -OutputFolder $staging -Force
     $null = New-Item -ItemType Directory -Force -Path $help
     $text = Get-Content -Raw -LiteralPath (Join-Path $staging 'Neutree' 'Neutree.PowerShell.dll-Help.xml')
-    [System.IO.File]::WriteAllText((Join-Path $help 'Neutree.PowerShell.dll-Help.xml'), $text.ReplaceLineEndings("`n"))
+    # PlatyPS leaves an example's fenced code in its introduction, fences and all; Get-Help shows code from its own element.
+    $example = '(?s)<maml:introduction>\s*<maml:para>```powershell\n(?<code>.*?)\n```</maml:para>(?:\s*<maml:para>&#x80;</maml:para>)?' +
+        '(?<text>.*?)\s*</maml:introduction>\s*<dev:code />\s*<dev:remarks />'
+    $text = $text.ReplaceLineEndings("`n") -replace $example, "<dev:code>`${code}</dev:code>`n        <dev:remarks>`${text}`n        </dev:remarks>"
+    [System.IO.File]::WriteAllText((Join-Path $help 'Neutree.PowerShell.dll-Help.xml'), $text)
 }
 
 function Invoke-BenchTask {

@@ -33,6 +33,11 @@ internal static class CommandLine
             errors.Write(failure);
             return termination.Token.IsCancellationRequested ? Termination.ExitCode : 1;
         }
+        catch (Exception defect) when (!args.Contains("--verbose") && !args.Contains("-v"))
+        {
+            errors.Write($"{defect.GetType().Name}: {defect.Message} — This is a defect of neutree-cli; --verbose shows where it is.");
+            return 1;
+        }
     }
 
     private static RootCommand CreateRoot()

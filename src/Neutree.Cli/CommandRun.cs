@@ -55,7 +55,8 @@ internal sealed class CommandRun
             results = await CollectAsync(activity, start, output.Write, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (Exception error in results.Select(result => result.Error).OfType<Exception>())
+        // One cause that stops all images, such as a registry that is down, is told once.
+        foreach (Exception error in results.Select(result => result.Error).OfType<Exception>().DistinctBy(ErrorOutput.Describe))
         {
             Errors.Write(error);
         }

@@ -29,7 +29,7 @@ internal sealed class ErrorOutput
 
     public void Warn(string message)
     {
-        string line = OneLine(message);
+        string line = OneLine(FlagNames.Translate(message));
         _writer.WriteLine("Warning: " + line);
         if (_ci is not null)
         {
@@ -39,7 +39,7 @@ internal sealed class ErrorOutput
 
     /// <summary>What failed, and behind a dash what to do.</summary>
     public static string Describe(Exception failure) =>
-        failure is NeutreeException { Recommendation: { } advice } known ? $"{known.Message} — {advice}" : failure.Message;
+        failure is NeutreeException { Recommendation: { } advice } known ? $"{known.Message} — {FlagNames.Translate(advice)}" : failure.Message;
 
     private static string OneLine(string text) =>
         string.Join(' ', text.Split('\n', '\r').Select(part => part.Trim()).Where(part => part.Length > 0));

@@ -25,13 +25,26 @@ internal static class ParseErrors
         {
             return command.Subcommands.Count > 0
                 ? $"unknown command \"{parsed.UnmatchedTokens[0]}\" for \"{FullName(parsed.CommandResult)}\""
-                : $"\"{FullName(parsed.CommandResult)}\" takes fewer arguments than were given";
+                : TooMany(parsed.CommandResult);
         }
 
         ParseError error = parsed.Errors[0];
-        return error.SymbolResult is OptionResult { Tokens.Count: 0 } option
-            ? "flag needs an argument: " + option.Option.Name
-            : error.Message;
+        return error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0 } option => "flag needs an argument: " + option.Option.Name,
+            OptionResult { IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: <= 1 } option => "flag given more than once: " + option.Option.Name,
+            _ => error.Message,
+        };
+    }
+
+    private static string TooMany(CommandResult result)
+    {
+        string name = $"\"{FullName(result)}\"";
+        return result.Command.Arguments.Count > 0
+            ? name + " takes fewer arguments than were given"
+            : name + (result.Command.Options.FirstOrDefault(option => option.HelpName == "file") is { } file
+                ? $" takes flags only; a file goes behind {file.Name}"
+                : " takes flags only");
     }
 
     private static string FullName(CommandResult result)

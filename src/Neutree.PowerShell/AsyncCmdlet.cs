@@ -101,7 +101,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             if (!literal)
             {
-                return [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)];
+                string[] found = [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _)];
+                return found.Length > 0 ? found : throw new ItemNotFoundException($"No file or folder matches '{path}'.");
             }
 
             string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);

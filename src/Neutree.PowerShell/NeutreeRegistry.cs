@@ -11,6 +11,7 @@ public sealed class NeutreeRegistry
     {
         _registry = registry;
         Endpoint = registry.Url.GetLeftPart(UriPartial.Authority);
+        Registry = registry.Url.Authority;
         Port = registry.Url.Port;
         Location = registry.Location;
         ReadOnly = registry.IsReadOnly;
@@ -19,6 +20,9 @@ public sealed class NeutreeRegistry
 
     /// <summary><c>http://127.0.0.1:5000</c>; what <c>-Registry</c> takes.</summary>
     public string Endpoint { get; }
+
+    /// <summary><c>127.0.0.1:5000</c>; what stands in front of a repository in a reference.</summary>
+    public string Registry { get; }
 
     public int Port { get; }
 

@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Neutree.Core.Tests.Oci.Registries;
 
@@ -83,6 +85,31 @@ public sealed class ClusterImportTests : IDisposable
         Assert.Equal((1, 1), (result.ExitCode, result.Error.Count(character => character == '\n')));
         Assert.StartsWith("Error: ", result.Error, StringComparison.Ordinal);
         Assert.Contains(file, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_down_is_told_once_for_all_images_by_the_flags_names()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        string registry = $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        listener.Stop();
+
+        CliResult result = await ImportAsync("--registry", registry, "--push-retry", "0");
+
+        Assert.Equal(
+            (1, $"Error: reaching the registry failed on {registry[8..]}: nothing listens there (connection refused) — "
+                + "Check the registry's address and port, and that it runs. If small layers pass and large ones fail, a proxy may limit request bodies.\n"),
+            (result.ExitCode, result.Error));
+        Assert.Equal(3, result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.StartsWith("failed: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_reference_that_no_image_needs_is_a_warning()
+    {
+        CliResult result = await ImportAsync("--data", "site", "--reference", "mine:1");
+
+        Assert.Equal((0, "Warning: --reference mine:1 was not used: hello.tar has no image without a name\n"), (result.ExitCode, result.Error));
     }
 
     [Fact]

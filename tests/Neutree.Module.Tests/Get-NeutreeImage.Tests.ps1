@@ -33,6 +33,14 @@ Describe 'Get-NeutreeImage' {
         finally { Pop-Location }
     }
 
+    It 'writes an error for a repository that is not there' {
+        $registry = Start-NeutreeRegistry -Path $archive -Port 0
+
+        Get-NeutreeImage -Registry $registry.Endpoint -Repository no/such -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Registry.NotFound,*'
+    }
+
     It 'shows one repository, or one tag of it' {
         $registry = Start-NeutreeRegistry -Path $archive -Port 0
 

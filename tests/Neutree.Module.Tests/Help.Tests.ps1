@@ -64,6 +64,8 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         $help = Get-Help $Name -Full
         $help.Synopsis | Should -Be (Get-Section $page '## SYNOPSIS')
         @($help.examples.example).Count | Should -Be ([regex]::Matches($page, '(?m)^### Example \d+:').Count)
+        $code = [regex]::Matches((Get-Section $page '## EXAMPLES'), '(?s)```powershell\n(.*?)\n```').ForEach{ $_.Groups[1].Value }
+        $help.examples.example.code | Should -Be $code
         foreach ($parameter in $help.parameters.parameter) {
             $text = ((Get-Section $page "### -$($parameter.name)") -split '```yaml')[0]
             ($parameter.description.Text -join ' ') -replace '\s+', ' ' | Should -Be ($text.Trim() -replace '\s+', ' ') -Because $parameter.name

@@ -88,6 +88,13 @@ Describe 'Import-NeutreeClusterImage' {
         (Import-NeutreeClusterImage -LiteralPath 'a[1].tar' -Data data).Count | Should -Be 3
     }
 
+    It 'writes an error for a wildcard that matches nothing' {
+        Import-NeutreeClusterImage -Path ./none*.tar -Data data -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+        $failure.Count | Should -Be 1
+        "$($failure[0])" | Should -Be "No file or folder matches './none*.tar'."
+    }
+
     It 'reports images that are there already' {
         $null = Import-NeutreeClusterImage $archive
 

@@ -20,6 +20,7 @@ Describe 'Start-NeutreeRegistry' {
         $registry.Location | Should -Be (Join-Path $place 'data')
         $registry.ReadOnly | Should -BeFalse
         $registry.Endpoint | Should -Be "http://127.0.0.1:$($registry.Port)"
+        $registry.Registry | Should -Be "127.0.0.1:$($registry.Port)"
         (Invoke-WebRequest "$($registry.Endpoint)/v2/").StatusCode | Should -Be 200
     }
 

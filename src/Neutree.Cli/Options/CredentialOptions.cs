@@ -51,6 +51,12 @@ internal sealed class CredentialOptions
         }
 
         password ??= Environment.GetEnvironmentVariable(_variable + "PASSWORD");
-        return string.IsNullOrEmpty(userName) && string.IsNullOrEmpty(password) ? null : new NetworkCredential(userName ?? "", password ?? "");
+        return (string.IsNullOrEmpty(userName), string.IsNullOrEmpty(password)) switch
+        {
+            (true, true) => null,
+            (false, false) => new NetworkCredential(userName, password),
+            (true, false) => throw new UsageException($"a password was given without a user name: add {_userName.Name}"),
+            (false, true) => throw new UsageException($"a user name was given without a password: add {_passwordFromInput.Name}, or set {_variable}PASSWORD"),
+        };
     }
 }

@@ -23,7 +23,7 @@ internal static class ResultJson
             json.WriteStartObject("error");
             json.WriteString("id", (error as NeutreeException)?.ErrorId);
             json.WriteString("message", error.Message);
-            json.WriteString("recommendation", (error as NeutreeException)?.Recommendation);
+            json.WriteString("recommendation", (error as NeutreeException)?.Recommendation is { } advice ? FlagNames.Translate(advice) : null);
             json.WriteEndObject();
         }
 

@@ -26,7 +26,7 @@ internal static class ResultTables
         string target = result.Target is null ? head : $"{head} -> {result.Target}";
         string pinned = result.Digest is { } digest ? $"{target}@{digest}" : target;
         return result.Status is TransferStatus.Copied or TransferStatus.AlreadyPresent
-            ? $"{pinned} ({result.Platform}, sent {ByteSize.Format(result.BytesSent)}, skipped {ByteSize.Format(result.BytesSkipped)}, {Seconds(result.Duration)})"
+            ? $"{pinned} ({(result.Platform is { } platform ? platform + ", " : "")}sent {ByteSize.Format(result.BytesSent)}, skipped {ByteSize.Format(result.BytesSkipped)}, {Seconds(result.Duration)})"
             : pinned;
     }
 

@@ -6,11 +6,12 @@ namespace Neutree.Core.Oci;
 /// </summary>
 public sealed record RegistryPrefix
 {
-    private RegistryPrefix(string registry, string path, bool plainHttp)
+    private RegistryPrefix(string registry, string path, bool plainHttp, bool tls)
     {
         Registry = registry;
         Path = path;
         PlainHttp = plainHttp;
+        Tls = tls;
     }
 
     /// <summary>Host with optional port.</summary>
@@ -21,6 +22,9 @@ public sealed record RegistryPrefix
 
     /// <summary>Whether the registry was written with <c>http://</c> (lower case, as the only opt-in to plain HTTP in a name).</summary>
     public bool PlainHttp { get; }
+
+    /// <summary>Whether the registry was written with <c>https://</c>: then it is never spoken to without TLS, not even on the loopback.</summary>
+    public bool Tls { get; }
 
     /// <param name="registry"><c>[scheme://]host[:port][/path]</c>.</param>
     /// <param name="project">Path below the registry; blanks and slashes around it are dropped.</param>
@@ -38,10 +42,13 @@ public sealed record RegistryPrefix
         string below = (project ?? "").Trim().Trim('/');
         if ((scheme >= 0 && text[..scheme].ToLowerInvariant() is not ("http" or "https")) || !ImageReference.RegistryPattern().IsMatch(host))
         {
-            throw new OciFormatException("Oci.InvalidRegistry", $"'{registry}' is not a registry")
+            // User name and password belong nowhere in a registry's name; where they stand they aren't repeated.
+            bool hasSecret = host.Contains('@', StringComparison.Ordinal);
+            string shown = hasSecret ? host[(host.LastIndexOf('@') + 1)..] : registry;
+            throw new OciFormatException("Oci.InvalidRegistry", hasSecret ? $"the registry '{shown}' is written with a user in front of it" : $"'{shown}' is not a registry")
             {
-                Target = registry,
-                Recommendation = "Write host, host:port or host:port/project, with http:// in front only for a registry without TLS.",
+                Target = shown,
+                Recommendation = hasSecret ? "Give user name and password with -Credential." : "Write host, host:port or host:port/project, with http:// in front only for a registry without TLS.",
             };
         }
 
@@ -55,11 +62,16 @@ public sealed record RegistryPrefix
             };
         }
 
-        RegistryPrefix prefix = new(host, path.Length > 0 ? path : below, plainHttp);
-        if (prefix.Path.Length > 0)
+        RegistryPrefix prefix = new(host, path.Length > 0 ? path : below, plainHttp, !plainHttp && scheme >= 0 && text[..scheme].Equals("https", StringComparison.OrdinalIgnoreCase));
+
+        // The path of a registry follows the rule for the path of an image; a tag or digest has no place in it.
+        if (prefix.Path.Length > 0 && !(ImageReference.TryParse("registry.invalid/" + prefix.Path, out ImageReference? asName) && asName!.Repository == prefix.Path))
         {
-            // The reference rule validates the path's characters.
-            ImageReference.Parse("registry.invalid/" + prefix.Path);
+            throw new OciFormatException("Oci.InvalidRegistry", $"'{prefix.Path}' is not a path below a registry")
+            {
+                Target = registry,
+                Recommendation = "Write lower-case letters and digits, with single ., _, - or / between them.",
+            };
         }
 
         return prefix;

@@ -38,6 +38,11 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             _logger.LogWarning("{Warning}", warning);
         }
 
+        if (given is not null && package.Items.All(item => item.Name is not null))
+        {
+            _logger.LogWarning("-Reference {Reference} was not used: {Package} has no image without a name", options.Reference, Path.GetFileName(path));
+        }
+
         List<TransferItem> items = [];
         foreach (ImportItem item in package.Items)
         {
@@ -53,7 +58,7 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
         IImageTarget target = prefix is null
             ? await places.OpenFolderAsync(folder, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false)
-            : places.OpenRegistry(prefix.Registry, options.RegistryOptions with { PlainHttp = options.RegistryOptions.PlainHttp || prefix.PlainHttp });
+            : places.OpenRegistry(prefix.Registry, options.RegistryOptions.For(prefix));
         ImagePusher pusher = new(target, options.Transfer);
         await foreach (ImageTransferResult result in pusher.PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
         {

@@ -44,6 +44,30 @@ public sealed class RegistryPrefixTests
         Assert.Throws<OciFormatException>(() => RegistryPrefix.Parse(registry));
 
     [Theory]
+    [InlineData("alice:hunter2@registry.example.com")]
+    [InlineData("https://alice:hunter2@registry.example.com/project")]
+    public void A_password_in_a_name_is_refused_and_not_repeated(string registry)
+    {
+        OciFormatException error = Assert.Throws<OciFormatException>(() => RegistryPrefix.Parse(registry));
+        Assert.Equal(("the registry 'registry.example.com' is written with a user in front of it", "registry.example.com"), (error.Message, error.Target));
+    }
+
+    [Fact]
+    public void A_path_that_is_none_is_what_the_message_names()
+    {
+        OciFormatException error = Assert.Throws<OciFormatException>(() => RegistryPrefix.Parse("registry.example.com", "Upper"));
+        Assert.Equal("'Upper' is not a path below a registry", error.Message);
+    }
+
+    [Theory]
+    [InlineData("https://registry.example.com:5000", true)]
+    [InlineData("HTTPS://registry.example.com:5000", true)]
+    [InlineData("http://registry.example.com:5000", false)]
+    [InlineData("registry.example.com:5000", false)]
+    public void An_https_scheme_asks_for_TLS_always(string registry, bool tls) =>
+        Assert.Equal(tls, RegistryPrefix.Parse(registry).Tls);
+
+    [Theory]
     [InlineData("http://registry.example.com:5000", true)]
     [InlineData("HTTP://registry.example.com:5000", false)]
     [InlineData("https://registry.example.com:5000", false)]

@@ -232,7 +232,7 @@ public sealed class ImageArchiveWriter : IImageTarget
         new("Archive.BlobMismatch", ErrorKind.InvalidData, $"writing {content.Name} to {_path} failed: {why}") { Target = _path };
 
     private static ArchiveException CantWrite(string path, Exception error) =>
-        new("Archive.WriteFailed", ErrorKind.WriteFailed, $"writing {path} failed: {error.Message}", error)
+        new("Archive.WriteFailed", ErrorKind.WriteFailed, $"writing {path} failed: {(error is DirectoryNotFoundException ? "its folder doesn't exist" : error.Message)}", error)
         {
             Target = path,
             Recommendation = "Check that the folder exists, may be written to and has room.",

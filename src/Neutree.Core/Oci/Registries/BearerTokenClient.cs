@@ -109,11 +109,11 @@ internal sealed class BearerTokenClient(RegistryTransport transport, Uri registr
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw RegistryFailure.FromConnection(new TimeoutException("no answer in time", error), "getting a token", realm.Authority, false);
+            throw RegistryFailure.FromConnection(new TimeoutException("no answer in time", error), "getting a token", realm.Authority, null);
         }
         catch (HttpRequestException error)
         {
-            throw RegistryFailure.FromConnection(error, "getting a token", realm.Authority, transport.CertificateRefused);
+            throw RegistryFailure.FromConnection(error, "getting a token", realm.Authority, transport.CertificateProblem);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class RegistryEndpoint : IDisposable
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly ConcurrentDictionary<string, bool> _warnings = new(StringComparer.Ordinal);
     private volatile RegistryAuthenticator? _authenticator;
+    private volatile RegistryException? _unreachable;
     private Uri _base;
 
     public RegistryEndpoint(
@@ -54,7 +55,11 @@ internal sealed class RegistryEndpoint : IDisposable
 
     public TimeSpan StallTimeout => _options.StallTimeout;
 
-    /// <summary>Asks the API's base once: learns whether TLS is spoken and what authentication is wanted.</summary>
+    /// <summary>
+    /// Asks the API's base once: learns whether TLS is spoken and what authentication is wanted. Where all tries failed, every later
+    /// request fails at once for the same reason: a run of many images must not wait for each of them.
+    /// </summary>
+    /// <exception cref="RegistryException">The registry can't be reached.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         if (_authenticator is not null)
@@ -67,7 +72,9 @@ internal sealed class RegistryEndpoint : IDisposable
         {
             if (_authenticator is null)
             {
-                _authenticator = await PingAsync(cancellationToken).ConfigureAwait(false);
+                _authenticator = _unreachable is { } known
+                    ? throw new RegistryException(known.ErrorId, known.Kind, known.Message, known) { Target = known.Target, Recommendation = known.Recommendation }
+                    : await PingAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -95,7 +102,7 @@ internal sealed class RegistryEndpoint : IDisposable
         }
         catch (Exception error) when (IsTransient(error))
         {
-            throw RegistryFailure.FromConnection(error, request.What, Host, _transport.CertificateRefused);
+            throw RegistryFailure.FromConnection(error, request.What, Host, _transport.CertificateProblem);
         }
     }
 
@@ -123,7 +130,8 @@ internal sealed class RegistryEndpoint : IDisposable
             && await authenticator.HasCredentialAsync(request.Repository, cancellationToken).ConfigureAwait(false);
         if (!missingRight)
         {
-            return await RegistryFailure.FromAnswerAsync(response, request.What, Host, cancellationToken).ConfigureAwait(false);
+            bool signedIn = _authenticator is { } used && await used.HasCredentialAsync(request.Repository, cancellationToken).ConfigureAwait(false);
+            return await RegistryFailure.FromAnswerAsync(response, request.What, Host, cancellationToken, signedIn).ConfigureAwait(false);
         }
 
         return new RegistryException("Registry.PermissionDenied", ErrorKind.PermissionDenied, $"{request.What} failed on {Host}: the account may not do this")
@@ -145,11 +153,11 @@ internal sealed class RegistryEndpoint : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw RegistryFailure.FromConnection(Stalled(error), what, Host, false);
+            throw RegistryFailure.FromConnection(Stalled(error), what, Host, null);
         }
         catch (Exception error) when (IsTransient(error))
         {
-            throw RegistryFailure.FromConnection(error, what, Host, false);
+            throw RegistryFailure.FromConnection(error, what, Host, null);
         }
     }
 
@@ -194,7 +202,7 @@ internal sealed class RegistryEndpoint : IDisposable
                 Delay = TimeSpan.Zero,
                 ShouldHandle = arguments => ValueTask.FromResult(
                     arguments.Outcome.Exception is { } error
-                        ? IsTransient(error) && !_transport.CertificateRefused
+                        ? IsTransient(error) && _transport.CertificateProblem is null
                         : arguments.Outcome.Result is { } answer && IsTransient(answer.StatusCode) && !(RetryAfter(answer) > LongestRetryAfter)),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(NoteFailure(arguments.Outcome.Result)),
                 OnRetry = arguments =>
@@ -227,7 +235,8 @@ internal sealed class RegistryEndpoint : IDisposable
         }
         catch (Exception error) when (IsTransient(error))
         {
-            throw RegistryFailure.FromConnection(error, ping.What, Host, _transport.CertificateRefused);
+            _unreachable = RegistryFailure.FromConnection(error, ping.What, Host, _transport.CertificateProblem);
+            throw _unreachable;
         }
 
         using (response)
@@ -235,10 +244,36 @@ internal sealed class RegistryEndpoint : IDisposable
             RegistryAuthenticator authenticator = new(_base, _transport, _findCredential, _options.StallTimeout, _environment);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
-                authenticator.Learn(Challenges(response));
+                IReadOnlyList<AuthChallenge> challenges = Challenges(response);
+                authenticator.Learn(challenges);
+                if (_options.Credential is not null && !challenges.Any(challenge => challenge.IsBearer))
+                {
+                    await CheckCredentialAsync(authenticator, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             return authenticator;
+        }
+    }
+
+    // A wrong password is tried once in a run, not once for each image: directories lock accounts after a few tries.
+    private async Task CheckCredentialAsync(RegistryAuthenticator authenticator, CancellationToken cancellationToken)
+    {
+        RegistryRequest check = new(HttpMethod.Get, "") { What = "signing in" };
+        try
+        {
+            AuthenticationHeaderValue? header = await authenticator.GetHeaderAsync("", [], cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendOnceAsync(check, _base, header, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                _unreachable = await RegistryFailure.FromAnswerAsync(response, check.What, Host, cancellationToken, signedIn: true).ConfigureAwait(false);
+                throw _unreachable;
+            }
+        }
+        catch (Exception error) when (IsTransient(error))
+        {
+            // The requests to come retry, and report what stays broken.
+            _logger.LogDebug("{Host}: the credentials couldn't be checked: {Reason}", Host, error.Message);
         }
     }
 
@@ -252,7 +287,7 @@ internal sealed class RegistryEndpoint : IDisposable
             error.HttpRequestError == HttpRequestError.SecureConnectionError
             && _settings.MayFallBackToPlain
             && _base.Scheme == Uri.UriSchemeHttps
-            && !_transport.CertificateRefused)
+            && _transport.CertificateProblem is null)
         {
             _logger.LogDebug("{Host} doesn't speak TLS; using HTTP without it on the loopback", Host);
             _base = new UriBuilder(_base) { Scheme = Uri.UriSchemeHttp, Port = _base.Port }.Uri;

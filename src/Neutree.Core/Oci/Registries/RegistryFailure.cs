@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
 using System.Text.Json;
 
 namespace Neutree.Core.Oci.Registries;
@@ -8,19 +11,42 @@ internal static class RegistryFailure
 {
     private const int MaxErrorBody = 64 * 1024;
 
-    /// <summary>For an unwanted answer; <paramref name="what"/> is the act, as in <c>push of layer sha256:1f2e…</c>.</summary>
-    public static async Task<RegistryException> FromAnswerAsync(HttpResponseMessage response, string what, string target, CancellationToken cancellationToken)
+    /// <summary>For an unwanted answer.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="what">The act, as in <c>push of layer sha256:1f2e…</c>.</param>
+    /// <param name="target">Host and port.</param>
+    /// <param name="cancellationToken">Stops the reading of the answer.</param>
+    /// <param name="signedIn">Whether there were credentials to send.</param>
+    public static async Task<RegistryException> FromAnswerAsync(HttpResponseMessage response, string what, string target, CancellationToken cancellationToken, bool signedIn = false)
     {
-        string? detail = await ReadDetailAsync(response, cancellationToken).ConfigureAwait(false);
+        byte[] body = await BoundedBody.TryReadAsync(response.Content, MaxErrorBody, cancellationToken).ConfigureAwait(false) ?? [];
         HttpStatusCode status = response.StatusCode;
+        if (status == HttpStatusCode.BadRequest && IsForTls(response, body))
+        {
+            return new RegistryException("Registry.TlsRequired", ErrorKind.ConnectionFailed, $"{what} failed on {target}: it speaks HTTPS there, not plain HTTP")
+            {
+                StatusCode = status,
+                Target = target,
+                Recommendation = "Leave out -PlainHttp, and http:// before the host.",
+            };
+        }
+
+        string? detail = ReadDetail(body);
         string reason = $"{(int)status} {response.ReasonPhrase ?? status.ToString()}".TrimEnd() + (detail is null ? "" : $" ({detail})");
+        if (status == HttpStatusCode.Unauthorized)
+        {
+            reason = (signedIn ? "it refuses the user name or password: " : "it wants a user name and password, and none were given or stored: ") + reason;
+        }
+
         (string id, ErrorKind kind, string? advice) = (int)status switch
         {
-            401 => ("Registry.AuthenticationFailed", ErrorKind.AuthenticationFailed, "Check user name and password, or give them with -Credential or by docker login."),
+            401 => ("Registry.AuthenticationFailed", ErrorKind.AuthenticationFailed, signedIn
+                ? "Check user name and password; if none were given, those that docker login or podman login stored are used."
+                : "Give them with -Credential, or log in once with docker login or podman login."),
             403 => ("Registry.PermissionDenied", ErrorKind.PermissionDenied, "Ask for the right to do this in that repository, or use another account."),
             404 => ("Registry.NotFound", ErrorKind.NotFound, "Check the repository's name and that the project exists in the registry."),
             405 or 501 => ("Registry.NotSupported", ErrorKind.NotSupported, null),
-            413 => ("Registry.BodyTooLarge", ErrorKind.LimitExceeded, "The registry or a proxy before it limits request bodies; set a smaller -ChunkSize, for example 10MB."),
+            413 => ("Registry.BodyTooLarge", ErrorKind.LimitExceeded, "A proxy before the registry limits request bodies: raise its limit (nginx: client_max_body_size 0)."),
             429 => ("Registry.RateLimited", ErrorKind.LimitExceeded, "Try later, or lower -ThrottleLimit."),
             >= 500 => ("Registry.ServerFault", ErrorKind.ServerFault, "The registry has a problem; its log says which."),
             _ => ("Registry.Rejected", ErrorKind.InvalidData, (string?)null),
@@ -29,7 +55,7 @@ internal static class RegistryFailure
     }
 
     /// <summary>For a connection that couldn't be made or broke.</summary>
-    public static RegistryException FromConnection(Exception error, string what, string target, bool certificateRefused) => error switch
+    public static RegistryException FromConnection(Exception error, string what, string target, CertificateProblem? certificate) => error switch
     {
         TimeoutException => new RegistryException("Registry.Timeout", ErrorKind.Timeout, $"{what} failed on {target}: {error.Message}", error)
         {
@@ -39,18 +65,22 @@ internal static class RegistryFailure
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new RegistryException(
             "Registry.TlsFailed",
             ErrorKind.ConnectionFailed,
-            $"{what} failed on {target}: {(certificateRefused ? "its certificate isn't trusted" : "no TLS connection could be made")}: {Innermost(error)}",
+            $"{what} failed on {target}: {(certificate is null ? $"no TLS connection could be made: {TlsReason(error)}" : $"its certificate isn't trusted: {certificate.Reason}")}",
             error)
         {
             Target = target,
-            Recommendation = certificateRefused
-                ? "Give the registry's certificate authority with -CACertificate; -SkipCertificateCheck turns the check off."
-                : "If the registry speaks HTTP without TLS, say so with -PlainHttp.",
+            Recommendation = certificate?.Advice ?? "If the registry speaks HTTP without TLS, say so with -PlainHttp.",
         },
-        _ => new RegistryException("Registry.ConnectionFailed", ErrorKind.ConnectionFailed, $"{what} failed on {target}: {Innermost(error)}", error)
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new RegistryException(
+            "Registry.ConnectionFailed", ErrorKind.ConnectionFailed, $"{what} failed on {target}: no address is known for that name", error)
         {
             Target = target,
-            Recommendation = "Check the registry's address and that it runs. If large blobs fail and small ones pass, a proxy may limit bodies: set -ChunkSize.",
+            Recommendation = "Check the registry's name, and this machine's DNS servers and hosts file.",
+        },
+        _ => new RegistryException("Registry.ConnectionFailed", ErrorKind.ConnectionFailed, $"{what} failed on {target}: {Reason(error)}", error)
+        {
+            Target = target,
+            Recommendation = "Check the registry's address and port, and that it runs. If small layers pass and large ones fail, a proxy may limit request bodies.",
         },
     };
 
@@ -61,20 +91,40 @@ internal static class RegistryFailure
             Recommendation = "The registry or a proxy changed the content; don't use it.",
         };
 
-    private static string Innermost(Exception error)
+    // The same words on every system, where there are some for it.
+    private static string Reason(Exception error) => Innermost(error) is SocketException { SocketErrorCode: var code } socket
+        ? code switch
+        {
+            SocketError.ConnectionRefused => "nothing listens there (connection refused)",
+            SocketError.TimedOut => "it doesn't answer (connection timed out)",
+            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no route leads there (host unreachable)",
+            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was cut (connection reset)",
+            _ => socket.Message,
+        }
+        : Innermost(error).Message;
+
+    private static string TlsReason(Exception error) => Innermost(error) is AuthenticationException
+        ? "what answers there doesn't speak TLS, or no version of it that this machine accepts"
+        : Reason(error);
+
+    private static Exception Innermost(Exception error)
     {
         while (error.InnerException is { } inner)
         {
             error = inner;
         }
 
-        return error.Message;
+        return error;
     }
 
-    private static async Task<string?> ReadDetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // Go's server says "Client sent an HTTP request to an HTTPS server.", nginx "The plain HTTP request was sent to HTTPS port".
+    private static bool IsForTls(HttpResponseMessage response, byte[] body) =>
+        response.RequestMessage?.RequestUri?.Scheme == Uri.UriSchemeHttp
+        && Encoding.UTF8.GetString(body).Contains("HTTPS", StringComparison.Ordinal);
+
+    private static string? ReadDetail(byte[] body)
     {
-        byte[]? body = await BoundedBody.TryReadAsync(response.Content, MaxErrorBody, cancellationToken).ConfigureAwait(false);
-        if (body is null or { Length: 0 })
+        if (body.Length == 0)
         {
             return null;
         }

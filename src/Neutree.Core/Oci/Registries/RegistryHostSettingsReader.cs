@@ -13,12 +13,26 @@ internal sealed class RegistryHostSettingsReader(RegistryEnvironment environment
     {
         if (!ImageReference.RegistryPattern().IsMatch(registry))
         {
-            throw new RegistryException("Registry.InvalidHost", ErrorKind.InvalidArgument, $"'{registry}' is not a registry host") { Target = registry };
+            throw InvalidHost(registry);
         }
 
         bool isHub = registry is ImageReference.DockerHub or "index.docker.io" or DockerHubApi;
         string name = isHub ? ImageReference.DockerHub : registry;
-        RegistryHostSettings settings = ForUrl(new Uri($"{(options.PlainHttp ? "http" : "https")}://{(isHub ? DockerHubApi : registry)}/v2/"), name);
+        if (!Uri.TryCreate($"{(options.PlainHttp ? "http" : "https")}://{(isHub ? DockerHubApi : registry)}/v2/", UriKind.Absolute, out Uri? api))
+        {
+            throw InvalidHost(registry);
+        }
+
+        if (options.ClientKeyPath is { } key && options.ClientCertificatePath is null)
+        {
+            throw new RegistryException("Registry.CertificateFile", ErrorKind.InvalidArgument, $"the client key in {key} was given without its certificate")
+            {
+                Target = key,
+                Recommendation = "Give the certificate with -ClientCertificate.",
+            };
+        }
+
+        RegistryHostSettings settings = ForUrl(api, name);
         foreach (string folder in HostFolders(name, options))
         {
             settings = ApplyFolder(settings, folder, options.PlainHttp);
@@ -30,8 +44,15 @@ internal sealed class RegistryHostSettingsReader(RegistryEnvironment environment
             ClientCertificateFile = options.ClientCertificatePath ?? settings.ClientCertificateFile,
             ClientKeyFile = options.ClientCertificatePath is null ? settings.ClientKeyFile : options.ClientKeyPath,
             SkipCertificateCheck = options.SkipCertificateCheck || settings.SkipCertificateCheck,
+            MayFallBackToPlain = settings.MayFallBackToPlain && !options.TlsOnly,
         };
     }
+
+    private static RegistryException InvalidHost(string registry) => new("Registry.InvalidHost", ErrorKind.InvalidArgument, $"'{registry}' is not a registry host")
+    {
+        Target = registry,
+        Recommendation = "Write host or host:port, with a port from 1 to 65535.",
+    };
 
     private static RegistryHostSettings ForUrl(Uri apiBase, string credentialHost) => new()
     {

@@ -11,6 +11,9 @@ public sealed record RegistryOptions
     /// <summary>Speak HTTP without TLS. Loopback hosts are tried by HTTPS first and then by HTTP without it.</summary>
     public bool PlainHttp { get; init; }
 
+    /// <summary>Speak HTTPS only: loopback hosts aren't tried without it either. <see cref="PlainHttp"/> wins.</summary>
+    public bool TlsOnly { get; init; }
+
     /// <summary>PEM file of certificate authorities trusted for this registry besides the system's.</summary>
     public string? CACertificatePath { get; init; }
 
@@ -37,4 +40,11 @@ public sealed record RegistryOptions
 
     /// <summary>Folders searched for <c>HOST/hosts.toml</c>, <c>HOST/*.crt</c>, <c>*.cert</c> and <c>*.key</c>; null: the usual ones of docker, containerd and podman.</summary>
     public IReadOnlyList<string>? CertificateFolders { get; init; }
+
+    /// <summary>These options with what the scheme in front of a registry's name asks for.</summary>
+    public RegistryOptions For(RegistryPrefix registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return this with { PlainHttp = PlainHttp || registry.PlainHttp, TlsOnly = TlsOnly || registry.Tls };
+    }
 }

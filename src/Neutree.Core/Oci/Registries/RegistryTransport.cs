@@ -13,7 +13,7 @@ internal sealed class RegistryTransport : IDisposable
 {
     private readonly RegistryHostSettings _settings;
     private readonly X509Certificate2Collection _authorities = [];
-    private volatile bool _certificateRefused;
+    private volatile CertificateProblem? _certificateProblem;
 
     public RegistryTransport(RegistryHostSettings settings)
     {
@@ -40,8 +40,8 @@ internal sealed class RegistryTransport : IDisposable
     /// <summary>For every other host.</summary>
     public HttpClient Foreign { get; }
 
-    /// <summary>Whether TLS was spoken but the certificate wasn't trusted: then falling back to plain HTTP would be wrong.</summary>
-    public bool CertificateRefused => _certificateRefused;
+    /// <summary>Set where TLS was spoken but the certificate wasn't trusted: then falling back to plain HTTP would be wrong.</summary>
+    public CertificateProblem? CertificateProblem => _certificateProblem;
 
     public void Dispose()
     {
@@ -92,7 +92,7 @@ internal sealed class RegistryTransport : IDisposable
             return true;
         }
 
-        _certificateRefused = true;
+        _certificateProblem = CertificateProblem.Of(certificate, chain, errors, _authorities.Count > 0);
         return false;
     }
 

@@ -155,7 +155,7 @@ internal sealed class ResumableBlobStream(
         _positionAtFailure = _position;
         if (++_failures > options.Retry)
         {
-            throw RegistryFailure.FromConnection(error, what, endpoint.Host, false);
+            throw RegistryFailure.FromConnection(error, what, endpoint.Host, null);
         }
 
         await endpoint.WaitAsync(endpoint.NoteFailure(null), cancellationToken).ConfigureAwait(false);

@@ -135,7 +135,7 @@ public sealed class ImageCopier(ImageCopyOptions options, ILogger? logger = null
             ImagePlace.Folder => await places.OpenFolderAsync(destination.Value, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false),
             _ => places.OpenRegistry(
                 prefix!.Registry,
-                options.DestinationRegistry with { PlainHttp = options.DestinationRegistry.PlainHttp || prefix.PlainHttp }),
+                options.DestinationRegistry.For(prefix)),
         };
 
     private static async Task CompleteAsync(IImageTarget target, ImageLocation destination, int failed, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class ImageLister(ImageListOptions options, ILogger? logger = null
     private async IAsyncEnumerable<IImageSource> RegistryAsync(ImagePlaces places, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         RegistryPrefix prefix = RegistryPrefix.Parse(options.Registry ?? throw new ArgumentException("neither a path nor a registry was given"));
-        RegistryOptions registry = options.RegistryOptions with { PlainHttp = options.RegistryOptions.PlainHttp || prefix.PlainHttp };
+        RegistryOptions registry = options.RegistryOptions.For(prefix);
         RegistryClient client = places.Client(prefix.Registry, registry, isSource: true);
         string below = prefix.Path.Length == 0 ? "" : prefix.Path + "/";
         IAsyncEnumerable<string> repositories = options.Repositories.Count > 0
@@ -52,9 +52,21 @@ public sealed class ImageLister(ImageListOptions options, ILogger? logger = null
                 continue;
             }
 
+            bool any = false;
             await foreach (string tag in client.ListTagsAsync(named.Repository, cancellationToken).ConfigureAwait(false))
             {
+                any = true;
                 yield return places.OpenReference(named.WithTag(tag), registry, includeReferrers: false);
+            }
+
+            if (!any && options.Repositories.Count > 0)
+            {
+                // The catalog may name repositories that were emptied; one that was asked for must not pass in silence.
+                throw new RegistryException("Registry.NotFound", ErrorKind.NotFound, $"{prefix.Registry}/{named.Repository} isn't in the registry, or has no tag")
+                {
+                    Target = $"{prefix.Registry}/{named.Repository}",
+                    Recommendation = "Check the repository's name.",
+                };
             }
         }
     }

@@ -16,7 +16,7 @@ public sealed class ImageSaver(ImageSaveOptions options, ILogger? logger = null)
             throw new TransferException("Transfer.FileExists", ErrorKind.AlreadyExists, $"{options.Path} exists already")
             {
                 Target = options.Path,
-                Recommendation = "Choose another name, or overwrite it with -Force (--force).",
+                Recommendation = "Choose another name, or overwrite it with -Force.",
             };
         }
 

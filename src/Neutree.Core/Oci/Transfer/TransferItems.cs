@@ -49,7 +49,7 @@ internal static class TransferItems
         Error = new TransferException("Transfer.UnnamedImage", ErrorKind.InvalidArgument, $"image {content.Digest} of {source.Name} has no name")
         {
             Target = content.Digest.ToString(),
-            Recommendation = "Give it one: -Reference name:tag (--reference name:tag).",
+            Recommendation = "Give it one: -Reference name:tag.",
         },
     };
 

@@ -21,7 +21,8 @@ public sealed class AuthenticationTests
 
         Assert.NotNull(await client.FindBlobAsync(Repository, Blob, default));
 
-        Assert.Equal([null, Alice], server.Requests.Select(r => r["Authorization"]));
+        // The second request only checks them, before anything is sent.
+        Assert.Equal([null, Alice, Alice], server.Requests.Select(r => r["Authorization"]));
     }
 
     [Fact]
@@ -37,6 +38,32 @@ public sealed class AuthenticationTests
         Assert.Equal(2, server.Requests.Count);
         Assert.DoesNotContain("secret123", error + string.Join(' ', logger.All), StringComparison.Ordinal);
         Assert.DoesNotContain(Alice[6..], error + string.Join(' ', logger.All), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_basic_credentials_are_tried_once_however_much_is_asked_for()
+    {
+        await using ScriptedServer server = Protected("Basic realm=\"r\"", "Basic other");
+        await using RegistryClient client = TestBlobs.Client(server.Host, WithUser());
+
+        RegistryException first = await Assert.ThrowsAsync<RegistryException>(() => client.FindBlobAsync(Repository, Blob, default));
+        RegistryException second = await Assert.ThrowsAsync<RegistryException>(() => client.FindBlobAsync("c/d", Blob, default));
+
+        Assert.Equal([null, Alice], server.Requests.Select(r => r["Authorization"]));
+        Assert.Equal((first.ErrorId, first.Message, first.Recommendation), (second.ErrorId, second.Message, second.Recommendation));
+        Assert.Equal($"signing in failed on {server.Host}: it refuses the user name or password: 401 Unauthorized", first.Message);
+    }
+
+    [Fact]
+    public async Task A_registry_that_wants_credentials_where_none_are_given_says_so()
+    {
+        await using ScriptedServer server = Protected("Basic realm=\"r\"", Alice);
+        await using RegistryClient client = TestBlobs.Client(server.Host);
+
+        RegistryException error = await Assert.ThrowsAsync<RegistryException>(() => client.FindBlobAsync(Repository, Blob, default));
+
+        Assert.EndsWith($"failed on {server.Host}: it wants a user name and password, and none were given or stored: 401 Unauthorized", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-Credential", error.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,26 @@ public sealed class RegistryHostSettingsTests : IDisposable
     }
 
     [Fact]
+    public void TLS_asked_for_is_not_left_on_the_loopback_either() =>
+        Assert.False(Read("127.0.0.1:5000", new RegistryOptions().For(RegistryPrefix.Parse("https://127.0.0.1:5000"))).MayFallBackToPlain);
+
+    [Theory]
+    [InlineData("r.example.com:99999")]
+    [InlineData("r.example.com/a")]
+    public void A_port_or_path_that_is_none_is_refused(string registry)
+    {
+        RegistryException error = Assert.Throws<RegistryException>(() => Read(registry));
+        Assert.Equal(("Registry.InvalidHost", $"'{registry}' is not a registry host"), (error.ErrorId, error.Message));
+    }
+
+    [Fact]
+    public void A_client_key_without_its_certificate_is_refused()
+    {
+        RegistryException error = Assert.Throws<RegistryException>(() => Read("r.example.com", new RegistryOptions { ClientKeyPath = "mine.key" }));
+        Assert.Equal(("Registry.CertificateFile", "the client key in mine.key was given without its certificate"), (error.ErrorId, error.Message));
+    }
+
+    [Fact]
     public void Plain_HTTP_is_spoken_when_told() =>
         Assert.Equal(new Uri("http://r.example.com/v2/"), Read("r.example.com", new RegistryOptions { PlainHttp = true }).ApiBase);
 

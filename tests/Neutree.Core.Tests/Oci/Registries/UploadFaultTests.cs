@@ -172,7 +172,7 @@ public sealed class UploadFaultTests
         RegistryException error = await Assert.ThrowsAsync<RegistryException>(() => client.UploadBlobAsync(Repository, TestBlobs.Unknown(Large), null, default));
 
         Assert.Equal(("Registry.ConnectionFailed", ErrorKind.ConnectionFailed), (error.ErrorId, error.Kind));
-        Assert.Contains("-ChunkSize", error.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("a proxy may limit request bodies", error.Recommendation, StringComparison.Ordinal);
         Assert.Equal("DELETE /s", server.Lines.Last());
     }
 
@@ -193,7 +193,7 @@ public sealed class UploadFaultTests
     }
 
     [Fact]
-    public async Task A_413_turns_to_chunks_and_then_names_the_chunk_size()
+    public async Task A_413_turns_to_chunks_and_then_names_the_proxy_s_limit()
     {
         await using ScriptedServer server = Answer(request => request.Method switch
         {
@@ -212,7 +212,7 @@ public sealed class UploadFaultTests
         await using RegistryClient tooLarge = TestBlobs.Client(server.Host, new RegistryOptions { PlainHttp = true, ChunkSize = 600_000 });
         RegistryException error = await Assert.ThrowsAsync<RegistryException>(() => tooLarge.UploadBlobAsync(Repository, TestBlobs.Known(Large), null, default));
         Assert.Equal(("Registry.BodyTooLarge", ErrorKind.LimitExceeded), (error.ErrorId, error.Kind));
-        Assert.Contains("-ChunkSize", error.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("client_max_body_size", error.Recommendation, StringComparison.Ordinal);
     }
 
     [Fact]

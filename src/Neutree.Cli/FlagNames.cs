@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace Neutree.Cli;
+
+/// <summary>
+/// The core's advice names settings as PowerShell writes them (<c>-CACertificate</c>); here they are called <c>--ca-certificate</c>.
+/// </summary>
+internal static partial class FlagNames
+{
+    public static string Translate(string advice) => Parameter().Replace(advice, match => match.Groups["name"].Value switch
+    {
+        "Credential" => "--registry-username and --registry-password-stdin (of image copy: --source-… and --destination-…)",
+        "Path" => "--offline-image",
+        string name => "--" + WordStart().Replace(name, "-").ToLowerInvariant(),
+    });
+
+    [GeneratedRegex(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)\b")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex WordStart();
+}
