@@ -49,19 +49,30 @@ internal sealed class CommandRun
         Func<IProgress<TransferProgress>, CancellationToken, IAsyncEnumerable<ImageTransferResult>> start,
         CancellationToken cancellationToken)
     {
-        IReadOnlyList<ImageTransferResult> results;
-        using (IResultOutput<ImageTransferResult> output = ResultOutputs.ForTransfers(Format, Out))
+        List<Exception> failures = [];
+        try
         {
-            results = await CollectAsync(activity, start, output.Write, cancellationToken).ConfigureAwait(false);
-        }
+            using IResultOutput<ImageTransferResult> output = ResultOutputs.ForTransfers(Format, Out);
+            return await CollectAsync(activity, start, Write, cancellationToken).ConfigureAwait(false);
 
-        // One cause that stops all images, such as a registry that is down, is told once.
-        foreach (Exception error in results.Select(result => result.Error).OfType<Exception>().DistinctBy(ErrorOutput.Describe))
+            void Write(ImageTransferResult result)
+            {
+                output.Write(result);
+                if (result.Error is { } error)
+                {
+                    failures.Add(error);
+                }
+            }
+        }
+        finally
         {
-            Errors.Write(error);
+            // Also where the run itself fails, as an archive does that isn't written for a failed image: that is the reason.
+            // One cause that stops all images, such as a registry that is down, is told once.
+            foreach (Exception error in failures.DistinctBy(ErrorOutput.Describe))
+            {
+                Errors.Write(error);
+            }
         }
-
-        return results;
     }
 
     /// <summary>Goes through a run and shows its progress; what is written of the images is <paramref name="write"/>'s matter.</summary>

@@ -164,10 +164,14 @@ public sealed class ClusterImportTests : IDisposable
 
         CliResult save = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "saved.tar");
         CliResult saveAgain = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "saved.tar");
+        CliResult otherPlatform = await CliProcess.RunAsync(_setup, "image", "save", $"{host}/neutree/hello:1.0", "--path", "arm.tar", "--platform", "linux/arm64");
         CliResult copy = await CliProcess.RunAsync(_setup, "image", "copy", $"{host}/neutree/hello:1.0", "oci:layout");
         CliResult push = await CliProcess.RunAsync(_setup, "image", "push", "saved.tar", "--registry", $"{registry}/elsewhere", "--retry", "0");
         CliResult list = await CliProcess.RunAsync(_setup, "image", "list", "saved.tar", "-o", "json");
 
+        Assert.Contains("(linux/amd64, sent ", save.Output, StringComparison.Ordinal);
+        Assert.Equal((1, false), (otherPlatform.ExitCode, File.Exists(Path.Join(_setup.Folder, "arm.tar"))));
+        Assert.Contains("has no image for linux/arm64; it has linux/amd64", otherPlatform.Error, StringComparison.Ordinal);
         Assert.Equal((0, 1, 0, 1, 0), (save.ExitCode, saveAgain.ExitCode, copy.ExitCode, push.ExitCode, list.ExitCode));
         using JsonDocument json = JsonDocument.Parse(list.Output);
         Assert.Equal([HelloId], json.RootElement.EnumerateArray().Select(image => Text(image, "configDigest")).Distinct());

@@ -96,15 +96,33 @@ public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<Ima
     private async Task<StoredManifest> ReadManifestAsync(string repository, ManifestContent content, Descriptor? entry, CancellationToken cancellationToken)
     {
         Manifest manifest = Manifest.Parse(content.Content, content.MediaType);
+        ReadOnlyMemory<byte>? config = manifest.Config.Data ?? (entry is null ? await ReadConfigAsync(repository, manifest, cancellationToken).ConfigureAwait(false) : null);
         return new StoredManifest(manifest)
         {
-            Platform = entry?.Platform,
+            Platform = entry is not null ? entry.Platform : config is { } known ? ImageConfig.Parse(known).Platform : null,
             IndexEntry = entry,
             Config = ToBlob(repository, manifest.Config),
             Layers = [.. manifest.Layers.Select(layer => ToBlob(repository, layer))],
-            ConfigContent = manifest.Config.Data,
+            ConfigContent = config,
             Referrers = await ReferrersAsync(repository, manifest.Digest, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    // A manifest that no index lists says its platform in its config only; without it another platform could pass for the one asked for.
+    private async Task<ReadOnlyMemory<byte>?> ReadConfigAsync(string repository, Manifest manifest, CancellationToken cancellationToken)
+    {
+        if (manifest.Config.MediaType is not (MediaTypes.OciConfig or MediaTypes.DockerConfig) || manifest.Config.Size is < 1 or > ManifestContent.MaxSize)
+        {
+            return null;
+        }
+
+        await using Stream stream = await client.OpenBlobAsync(repository, manifest.Config, 0, cancellationToken).ConfigureAwait(false);
+        byte[] config = new byte[manifest.Config.Size];
+        await stream.ReadExactlyAsync(config, cancellationToken).ConfigureAwait(false);
+        Digest actual = manifest.Config.Digest.ComputeSame(config);
+        return actual == manifest.Config.Digest
+            ? config
+            : throw RegistryFailure.DigestMismatch($"reading the config of {repository}", client.Registry, manifest.Config.Digest.ToString(), actual.ToString());
     }
 
     private async Task<IReadOnlyList<StoredManifest>> ReferrersAsync(string repository, Digest subject, CancellationToken cancellationToken)
