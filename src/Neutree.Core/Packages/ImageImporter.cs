@@ -95,7 +95,7 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             return null;
         }
 
-        bool isOnlyOne = package.Items.Count(other => other.Name is null && other.Error is null) == 1;
-        return given is not null && isOnlyOne ? null : TransferItems.Unnamed(item.Source!, item.Image!.Content, item.Label);
+        int unnamed = package.Items.Count(other => other.Name is null && other.Error is null);
+        return given is not null && unnamed == 1 ? null : TransferItems.Unnamed(item.Source!, item.Image!.Content, item.Label, unnamed);
     }
 }

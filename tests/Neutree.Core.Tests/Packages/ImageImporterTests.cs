@@ -72,4 +72,21 @@ public sealed class ImageImporterTests
         Assert.Equal($"download of http://{server.Host}/package.tar.gz failed: HTTP 404 Not Found", error.Message);
         Assert.False(Directory.Exists(options.DataFolder));
     }
+
+    [Theory]
+    [InlineData(null, false, "Give it one: -Reference name:tag (--reference name:tag).")]
+    [InlineData("team/app:1", false, null)]
+    [InlineData("team/app:1", true, "2 images have no name, and -Reference (--reference) names a single one: tag them where the archive is saved.")]
+    public async Task An_unnamed_image_needs_a_reference_which_names_one_only(string? reference, bool twoUnnamed, string? advice)
+    {
+        using TemporaryFolder folder = new();
+        ArchiveBuilder builder = twoUnnamed
+            ? ArchiveBuilder.CreateDockerSave((Image, null), (SampleImage.Create("other"), null))
+            : ArchiveBuilder.CreateDockerSave((Image, null));
+        ImageImportOptions options = new() { Path = folder.Write("unnamed.tar", builder.ToTar()), DataFolder = folder.File("data"), Reference = reference };
+        List<ImageTransferResult> results = await new ImageImporter(options).ImportAsync(null, CancellationToken.None).ToListAsync();
+        Assert.Equal(twoUnnamed ? 2 : 1, results.Count);
+        Assert.All(results, result => Assert.Equal(advice, (result.Error as NeutreeException)?.Recommendation));
+        Assert.All(results, result => Assert.Equal(advice is null ? TransferStatus.Copied : TransferStatus.Failed, result.Status));
+    }
 }

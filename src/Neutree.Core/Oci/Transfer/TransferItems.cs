@@ -41,7 +41,11 @@ internal static class TransferItems
         };
     }
 
-    public static ImageTransferResult Unnamed(IImageSource source, SourceContent content, string label) => new()
+    /// <param name="source">Where the image is.</param>
+    /// <param name="content">The image.</param>
+    /// <param name="label">How the result names it.</param>
+    /// <param name="count">How many images of the run have no name; one name can't serve several.</param>
+    public static ImageTransferResult Unnamed(IImageSource source, SourceContent content, string label, int count = 1) => new()
     {
         Source = label,
         Platform = PlatformSelection.Describe(content),
@@ -49,7 +53,9 @@ internal static class TransferItems
         Error = new TransferException("Transfer.UnnamedImage", ErrorKind.InvalidArgument, $"image {content.Digest} of {source.Name} has no name")
         {
             Target = content.Digest.ToString(),
-            Recommendation = "Give it one: -Reference name:tag.",
+            Recommendation = count == 1
+                ? "Give it one: -Reference name:tag (--reference name:tag)."
+                : $"{count} images have no name, and -Reference (--reference) names a single one: tag them where the archive is saved.",
         },
     };
 
