@@ -12,6 +12,15 @@ public abstract class PushCmdlet : TransferCmdlet
     [Parameter]
     public SwitchParameter Replace { get; set; }
 
+    [Parameter]
+    [ValidateRange(1L, long.MaxValue)]
+    public long MaxUnpackedSize { get; set; }
+
     private protected override TransferOptions TransferOptions() =>
-        base.TransferOptions() with { LayerCompression = LayerCompression, Replace = Replace };
+        base.TransferOptions() with
+        {
+            LayerCompression = LayerCompression,
+            Replace = Replace,
+            MaxUnpackedSize = MaxUnpackedSize > 0 ? MaxUnpackedSize : null,
+        };
 }

@@ -24,6 +24,11 @@ internal sealed class TransferOptionGroup
 
     private readonly Option<bool> _replace = new("--replace") { Description = "Replace a tag instead of joining other platforms it holds." };
 
+    private readonly SizeOption _maxUnpackedSize = new("--max-unpacked-size")
+    {
+        Description = "Refuse a compressed archive that unpacks to more, as 2TiB (default 1TiB, and 200 times its size).",
+    };
+
     private readonly Option<bool> _dryRun = new("--dry-run", "--what-if") { Description = "Say what would be done; write nothing." };
 
     /// <param name="writesTags">Whether the command writes tags that may be in use.</param>
@@ -41,6 +46,7 @@ internal sealed class TransferOptionGroup
         {
             command.Add(_layerCompression);
             command.Add(_replace);
+            command.Add(_maxUnpackedSize);
         }
     }
 
@@ -50,6 +56,7 @@ internal sealed class TransferOptionGroup
         ThrottleLimit = parsed.GetValue(_throttleLimit),
         LayerCompression = _writesTags ? parsed.GetValue(_layerCompression) : LayerCompression.Gzip,
         Replace = _writesTags && parsed.GetValue(_replace),
+        MaxUnpackedSize = _writesTags ? parsed.GetValue(_maxUnpackedSize) : null,
         WhatIf = parsed.GetValue(_dryRun),
         CacheFolder = CacheFolder.Default(),
     };

@@ -30,7 +30,8 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         TargetNaming naming = prefix is null ? TargetNaming.InFolder(folder, options.Project) : TargetNaming.Below(prefix);
 
         await using PackageDownload? download = await DownloadAsync(cancellationToken).ConfigureAwait(false);
-        ArchiveOptions archive = new() { CacheFolder = options.Transfer.CacheFolder, Logger = _logger };
+        ArchiveOptions archive = new ArchiveOptions { CacheFolder = options.Transfer.CacheFolder, Logger = _logger }
+            .WithMaxUnpackedSize(options.Transfer.MaxUnpackedSize);
         string path = download?.Path ?? options.Path ?? throw new ArgumentException("neither a path nor a URI was given");
         await using ImportPackage package = await PackageReader.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false);
         foreach (string warning in package.Warnings.Concat(package.Items.SelectMany(item => item.Warnings)))

@@ -25,4 +25,8 @@ public sealed record ArchiveOptions
     public string? TemporaryFolder { get; init; }
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>These options with the user's own limit, if there is one; it takes the place of the ratio too.</summary>
+    public ArchiveOptions WithMaxUnpackedSize(long? bytes) =>
+        bytes is { } limit ? this with { MaxDecompressedSize = limit, MaxCompressionRatio = int.MaxValue } : this;
 }

@@ -272,7 +272,7 @@ internal sealed class GzipDecoder : IAsyncDisposable
         new("Archive.DecompressionLimit", ErrorKind.LimitExceeded, $"reading {_name} failed: {why}")
         {
             Target = _name,
-            Recommendation = "If you trust the file, raise the limit, or unpack it with gzip -d first.",
+            Recommendation = "If you trust the file, raise the limit with -MaxUnpackedSize, or unpack it with gzip -d first.",
         };
 
     private ArchiveException Damaged(string why, Exception? inner = null) => new("Archive.DamagedGzip", ErrorKind.InvalidData, $"reading {_name} failed: {why}", inner)

@@ -41,7 +41,7 @@ internal sealed class BlobUploader(RegistryEndpoint endpoint, UploadSessions ses
                 Path = $"{repository}/blobs/uploads/?digest={Uri.EscapeDataString(digest.ToString())}{(digest.Algorithm == "sha256" ? "" : "&digest-algorithm=" + digest.Algorithm)}",
             };
             using HttpResponseMessage answer = await endpoint.SendAsync(post, cancellationToken).ConfigureAwait(false);
-            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || RegistryEndpoint.IsTransient(answer.StatusCode))
+            if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden || HostRetries.IsTransient(answer.StatusCode))
             {
                 throw await endpoint.FailureAsync(answer, post, cancellationToken).ConfigureAwait(false);
             }

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
-using Polly;
-using Polly.Retry;
 
 namespace Neutree.Core.Oci.Registries;
 
@@ -15,14 +13,12 @@ namespace Neutree.Core.Oci.Registries;
 internal sealed class RegistryEndpoint : IDisposable
 {
     private const int MaxRedirects = 5;
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(10);
 
     private readonly RegistryHostSettings _settings;
     private readonly RegistryOptions _options;
     private readonly RegistryEnvironment _environment;
     private readonly ILogger _logger;
     private readonly RegistryTransport _transport;
-    private readonly ResiliencePipeline<HttpResponseMessage> _retries;
     private readonly Func<string, CancellationToken, Task<RegistryCredential?>> _findCredential;
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly ConcurrentDictionary<string, bool> _warnings = new(StringComparer.Ordinal);
@@ -45,13 +41,15 @@ internal sealed class RegistryEndpoint : IDisposable
         _base = settings.ApiBase;
         _transport = new RegistryTransport(settings);
         Pacer = new HostPacer(options.ThrottleLimit, environment);
-        _retries = CreateRetries();
+        Retries = new HostRetries(Host, options.Retry, Pacer, () => _transport.CertificateProblem is null, environment, logger);
     }
 
     /// <summary>Host and port, for messages.</summary>
     public string Host => _settings.ApiBase.Authority;
 
     public HostPacer Pacer { get; }
+
+    public HostRetries Retries { get; }
 
     public TimeSpan StallTimeout => _options.StallTimeout;
 
@@ -95,12 +93,12 @@ internal sealed class RegistryEndpoint : IDisposable
         {
             return request.OneShot
                 ? await SendInSlotAsync(request, cancellationToken).ConfigureAwait(false)
-                : await _retries.ExecuteAsync(
+                : await Retries.Pipeline.ExecuteAsync(
                     static async (state, token) => await state.Endpoint.SendInSlotAsync(state.Request, token).ConfigureAwait(false),
                     (Endpoint: this, Request: request),
                     cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsTransient(error))
+        catch (Exception error) when (HostRetries.IsTransient(error))
         {
             throw RegistryFailure.FromConnection(error, request.What, Host, _transport.CertificateProblem);
         }
@@ -155,7 +153,7 @@ internal sealed class RegistryEndpoint : IDisposable
         {
             throw RegistryFailure.FromConnection(Stalled(error), what, Host, null);
         }
-        catch (Exception error) when (IsTransient(error))
+        catch (Exception error) when (HostRetries.IsTransient(error))
         {
             throw RegistryFailure.FromConnection(error, what, Host, null);
         }
@@ -168,18 +166,6 @@ internal sealed class RegistryEndpoint : IDisposable
 
     public Uri UrlOf(RegistryRequest request) => request.Location ?? new Uri(_base, request.Path);
 
-    public static bool IsTransient(Exception error) => error is HttpRequestException or IOException or TimeoutException;
-
-    public static bool IsTransient(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || ((int)status >= 500 && status != HttpStatusCode.NotImplemented);
-
-    /// <summary>What the answer asks for in <c>Retry-After</c>, as seconds or as a date.</summary>
-    public TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is not { } header ? null
-        : header.Delta ?? (header.Date is { } date ? Max(TimeSpan.Zero, date - _environment.Time.GetUtcNow()) : null);
-
-    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) => Task.Delay(delay, _environment.Time, cancellationToken);
-
     public void Dispose()
     {
         _transport.Dispose();
@@ -187,43 +173,7 @@ internal sealed class RegistryEndpoint : IDisposable
         _opening.Dispose();
     }
 
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
     private static TimeoutException Stalled(Exception inner) => new("the connection moved no byte for too long", inner);
-
-    private ResiliencePipeline<HttpResponseMessage> CreateRetries()
-    {
-        ResiliencePipelineBuilder<HttpResponseMessage> builder = new() { TimeProvider = _environment.Time };
-        if (_options.Retry > 0)
-        {
-            builder.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
-            {
-                MaxRetryAttempts = _options.Retry,
-                Delay = TimeSpan.Zero,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is { } error
-                        ? IsTransient(error) && _transport.CertificateProblem is null
-                        : arguments.Outcome.Result is { } answer && IsTransient(answer.StatusCode) && !(RetryAfter(answer) > LongestRetryAfter)),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(NoteFailure(arguments.Outcome.Result)),
-                OnRetry = arguments =>
-                {
-                    _logger.LogDebug(
-                        "{Host}: trying again after {Delay}: {Reason}",
-                        Host,
-                        arguments.RetryDelay,
-                        arguments.Outcome.Result?.StatusCode.ToString() ?? arguments.Outcome.Exception?.Message);
-                    arguments.Outcome.Result?.Dispose();
-                    return default;
-                },
-            });
-        }
-
-        return builder.Build();
-    }
-
-    /// <summary>Tells the pacer of a failure; the answer is how long to wait.</summary>
-    public TimeSpan NoteFailure(HttpResponseMessage? response) =>
-        Pacer.ReportFailure(response?.StatusCode == HttpStatusCode.TooManyRequests, response is null ? null : RetryAfter(response));
 
     private async Task<RegistryAuthenticator> PingAsync(CancellationToken cancellationToken)
     {
@@ -231,9 +181,9 @@ internal sealed class RegistryEndpoint : IDisposable
         HttpResponseMessage response;
         try
         {
-            response = await _retries.ExecuteAsync(async token => await PingWithFallbackAsync(ping, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            response = await Retries.Pipeline.ExecuteAsync(async token => await PingWithFallbackAsync(ping, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (IsTransient(error))
+        catch (Exception error) when (HostRetries.IsTransient(error))
         {
             _unreachable = RegistryFailure.FromConnection(error, ping.What, Host, _transport.CertificateProblem);
             throw _unreachable;
@@ -270,7 +220,7 @@ internal sealed class RegistryEndpoint : IDisposable
                 throw _unreachable;
             }
         }
-        catch (Exception error) when (IsTransient(error))
+        catch (Exception error) when (HostRetries.IsTransient(error))
         {
             // The requests to come retry, and report what stays broken.
             _logger.LogDebug("{Host}: the credentials couldn't be checked: {Reason}", Host, error.Message);
@@ -305,7 +255,7 @@ internal sealed class RegistryEndpoint : IDisposable
         try
         {
             HttpResponseMessage response = await SendAuthorizedAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!IsTransient(response.StatusCode))
+            if (!HostRetries.IsTransient(response.StatusCode))
             {
                 Pacer.ReportSuccess();
             }

@@ -66,7 +66,7 @@ internal sealed class ResumableBlobStream(
 
                 throw new IOException($"the connection ended after {_position} of {length} bytes");
             }
-            catch (Exception error) when (RegistryEndpoint.IsTransient(error))
+            catch (Exception error) when (HostRetries.IsTransient(error))
             {
                 await BackOffAsync(error, cancellationToken).ConfigureAwait(false);
             }
@@ -158,7 +158,7 @@ internal sealed class ResumableBlobStream(
             throw RegistryFailure.FromConnection(error, what, endpoint.Host, null);
         }
 
-        await endpoint.WaitAsync(endpoint.NoteFailure(null), cancellationToken).ConfigureAwait(false);
+        await endpoint.Retries.WaitAsync(endpoint.Retries.NoteFailure(null), cancellationToken).ConfigureAwait(false);
     }
 
     private void Disconnect()

@@ -203,9 +203,9 @@ internal sealed class UploadRun(
             _renewed = true;
             await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
         }
-        else if (RegistryEndpoint.IsTransient(response.StatusCode) || status == 404)
+        else if (HostRetries.IsTransient(response.StatusCode) || status == 404)
         {
-            await RecoverAsync(failure, status == 404 ? TimeSpan.Zero : endpoint.NoteFailure(response), cancellationToken).ConfigureAwait(false);
+            await RecoverAsync(failure, status == 404 ? TimeSpan.Zero : endpoint.Retries.NoteFailure(response), cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -285,7 +285,7 @@ internal sealed class UploadRun(
         }
 
         logger.LogDebug("{Host}: the upload of {Blob} goes on after a failure: {Reason}", endpoint.Host, content.Name, failure.Message);
-        await endpoint.WaitAsync(delay ?? endpoint.NoteFailure(null), cancellationToken).ConfigureAwait(false);
+        await endpoint.Retries.WaitAsync(delay ?? endpoint.Retries.NoteFailure(null), cancellationToken).ConfigureAwait(false);
         await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
         _chunks = Session.Offset > 0 || _chunks;
         _offsetAtFailure = Session.Offset;

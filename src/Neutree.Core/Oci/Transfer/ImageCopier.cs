@@ -14,7 +14,7 @@ public sealed class ImageCopier(ImageCopyOptions options, ILogger? logger = null
     public async IAsyncEnumerable<ImageTransferResult> CopyAsync(
         IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
+        await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger, options.Transfer.MaxUnpackedSize);
         ImageLocation destination = ImageLocation.Parse(options.Destination);
         (TargetNaming naming, RegistryPrefix? prefix) = NamingFor(destination);
         List<TransferItem> items = [];

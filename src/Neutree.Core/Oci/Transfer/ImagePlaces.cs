@@ -6,7 +6,7 @@ using Neutree.Core.Oci.Serving;
 namespace Neutree.Core.Oci.Transfer;
 
 /// <summary>Opens the places a run reads from and writes to, one client per registry, and closes them together.</summary>
-internal sealed class ImagePlaces(string? cacheFolder, ILogger logger) : IAsyncDisposable
+internal sealed class ImagePlaces(string? cacheFolder, ILogger logger, long? maxUnpackedSize = null) : IAsyncDisposable
 {
     private readonly Dictionary<(string Registry, bool IsSource), RegistryClient> _clients = [];
     private readonly Stack<IAsyncDisposable> _opened = new();
@@ -14,7 +14,7 @@ internal sealed class ImagePlaces(string? cacheFolder, ILogger logger) : IAsyncD
     /// <summary>An archive or OCI layout folder; <c>-</c> is standard input.</summary>
     public async Task<IImageSource> OpenArchiveAsync(string path, CancellationToken cancellationToken)
     {
-        ArchiveOptions options = new() { CacheFolder = cacheFolder, Logger = logger };
+        ArchiveOptions options = new ArchiveOptions { CacheFolder = cacheFolder, Logger = logger }.WithMaxUnpackedSize(maxUnpackedSize);
         return Keep<IImageSource>(await ImageArchive.OpenAsync(path, options, cancellationToken).ConfigureAwait(false));
     }
 

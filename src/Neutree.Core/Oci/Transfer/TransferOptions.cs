@@ -17,6 +17,9 @@ public sealed record TransferOptions
     /// <summary>Say what would be done, read manifests only, write nothing.</summary>
     public bool WhatIf { get; init; }
 
+    /// <summary>Bytes a compressed archive may unpack to; null: 1 TiB, and no more than gzip bombs fall short of.</summary>
+    public long? MaxUnpackedSize { get; init; }
+
     /// <summary>Folder for the journal; null keeps none.</summary>
     public string? CacheFolder { get; init; }
 }
