@@ -35,9 +35,11 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
                 await RunStepsAsync(contestant(context), cancellationToken);
             }
 
-            // What earlier runs wrote shall not be flushed to disk on this one's time.
+            // What earlier runs wrote shall not be flushed to disk on this one's time, nor the input be read from it.
+            IReadOnlyList<MeasuredCommand> steps = contestant(context);
             await new MeasuredCommand("sync", []).RunAsync(cancellationToken);
-            Measurement measurement = await RunStepsAsync(contestant(context), cancellationToken);
+            await ReadInputsAsync(steps, cancellationToken);
+            Measurement measurement = await RunStepsAsync(steps, cancellationToken);
             await RequireSampleAsync(registry.Host, cancellationToken);
             return measurement;
         }
@@ -56,6 +58,19 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
         }
 
         return total;
+    }
+
+    private static async Task ReadInputsAsync(IEnumerable<MeasuredCommand> steps, CancellationToken cancellationToken)
+    {
+        foreach (string argument in steps.SelectMany(step => step.Arguments))
+        {
+            string path = argument[(argument.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            if (File.Exists(path))
+            {
+                await using FileStream input = File.OpenRead(path);
+                await input.CopyToAsync(Stream.Null, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Checks that the sample arrived, by the digest of its config.</summary>

@@ -6,7 +6,7 @@ namespace Neutree.Core.Compression;
 public sealed class CompressionPool : IDisposable
 {
     /// <summary>Plain bytes of one gzip member.</summary>
-    internal const int BlockSize = 1024 * 1024;
+    internal const int BlockSize = 512 * 1024;
 
     // Deflate at its quickest writes up to 9 bits for a byte; header and trailer of a member are 18 bytes.
     private const int MemberOverhead = (BlockSize / 8) + 4096;

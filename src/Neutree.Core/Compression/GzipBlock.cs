@@ -8,7 +8,7 @@ namespace Neutree.Core.Compression;
 /// </summary>
 internal static class GzipBlock
 {
-    private const int SampleSize = 16 * 1024;
+    private const int SampleSize = 8 * 1024;
     private const int SampleCount = 4;
 
     // A block whose samples shrink by less than this is stored: deflating weights or already packed files costs time and saves nothing.
