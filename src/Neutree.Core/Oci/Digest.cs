@@ -55,9 +55,6 @@ public readonly record struct Digest
         return true;
     }
 
-    /// <summary>A sha256 digest from 64 hexadecimal digits in lower case.</summary>
-    public static Digest FromSha256Hex(string hex) => Parse("sha256:" + hex);
-
     /// <summary>The sha256 digest of <paramref name="content"/>.</summary>
     public static Digest Compute(ReadOnlySpan<byte> content) => new("sha256:" + Convert.ToHexStringLower(SHA256.HashData(content)));
 

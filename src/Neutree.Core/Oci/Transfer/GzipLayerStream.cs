@@ -48,9 +48,6 @@ internal sealed class GzipLayerStream : BlobStream
 
     public override Digest CompletedDigest => _completed ?? throw new InvalidOperationException("the layer has not been read to its end");
 
-    /// <summary>The digest of the plain bytes, known with <see cref="CompletedDigest"/>.</summary>
-    public Digest? CompletedDiffId { get; private set; }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.Length == 0 || _completed is not null)
@@ -96,7 +93,6 @@ internal sealed class GzipLayerStream : BlobStream
             throw BlobMismatch.DiffId(_name, expected, diffId);
         }
 
-        CompletedDiffId = diffId;
         Digest digest = Digest.Finish(_gzipHash);
         _completing?.Invoke(digest, _gzipRead);
         _completed = digest;

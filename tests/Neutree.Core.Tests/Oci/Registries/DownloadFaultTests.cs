@@ -281,7 +281,7 @@ public sealed class DownloadFaultTests
     public async Task Referrers_come_from_the_API_page_by_page_and_filtered()
     {
         static string Page(string digit, string type) => Encoding.UTF8.GetString(
-            ImageIndex.Create([new Descriptor(MediaTypes.OciManifest, Digest.FromSha256Hex(new string(digit[0], 64)), 3) { ArtifactType = type }]).Content.Span);
+            ImageIndex.Create([new Descriptor(MediaTypes.OciManifest, Digest.Parse("sha256:" + new string(digit[0], 64)), 3) { ArtifactType = type }]).Content.Span);
         string subject = Digest.OfEmptyJson.ToString();
         await using ScriptedServer server = Answer(request =>
             request.Target == $"/v2/a/b/referrers/{subject}?artifactType=a%2Fb" ? Reply("200 OK", $"Content-Type: {MediaTypes.OciIndex}\r\nLink: </next>; rel=\"next\"\r\n", Page("1", "a/b"))
@@ -291,7 +291,7 @@ public sealed class DownloadFaultTests
 
         List<Descriptor> found = await client.ListReferrersAsync(Repository, Digest.OfEmptyJson, "a/b", default).ToListAsync();
 
-        Assert.Equal([Digest.FromSha256Hex(new string('1', 64))], found.Select(d => d.Digest));
+        Assert.Equal([Digest.Parse("sha256:" + new string('1', 64))], found.Select(d => d.Digest));
     }
 
     [Fact]
