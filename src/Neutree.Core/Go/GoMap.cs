@@ -5,10 +5,10 @@ namespace Neutree.Core.Go;
 
 /// <summary>
 /// A Go map with string keys, shared by reference as Go's are. Enumeration is in the order of the keys, which is how Go's templates,
-/// <c>fmt</c> and encoders walk over maps.
+/// <c>fmt</c> and encoders walk over maps. A subclass that is <see cref="IGoMembers"/> is a map type with methods.
 /// </summary>
 [SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "Go's own word.")]
-public sealed class GoMap : IGoValue, IReadOnlyCollection<KeyValuePair<GoString, object?>>
+public class GoMap : IGoValue, IReadOnlyCollection<KeyValuePair<GoString, object?>>
 {
     private readonly Entries? _entries;
 

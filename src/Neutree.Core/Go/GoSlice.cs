@@ -2,8 +2,9 @@ using System.Collections;
 
 namespace Neutree.Core.Go;
 
-/// <summary>A Go slice. Its elements never change: what changes a list in a template makes a new one.</summary>
-public sealed class GoSlice : IGoValue, IReadOnlyList<object?>
+/// <summary>A Go slice. Its elements never change: what changes a list in a template makes a new one. A subclass that is
+/// <see cref="IGoMembers"/> is a slice type with methods.</summary>
+public class GoSlice : IGoValue, IReadOnlyList<object?>
 {
     private readonly object?[]? _items;
     private readonly ReadOnlyMemory<byte> _bytes;
