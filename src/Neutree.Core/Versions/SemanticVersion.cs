@@ -55,16 +55,13 @@ internal sealed class SemanticVersion : IEquatable<SemanticVersion>, IComparable
     }
 
     /// <summary>The next patch version; for a prerelease, the version it leads to.</summary>
-    /// <exception cref="VersionException">The number would overflow.</exception>
-    public SemanticVersion IncrementPatch() => Next(Major, Minor, Prerelease.Length > 0 ? Patch : Increment(Patch, "patch"));
+    public SemanticVersion IncrementPatch() => Next(Major, Minor, Prerelease.Length > 0 ? Patch : Patch + 1);
 
     /// <summary>The next minor version.</summary>
-    /// <exception cref="VersionException">The number would overflow.</exception>
-    public SemanticVersion IncrementMinor() => Next(Major, Increment(Minor, "minor"), patch: 0);
+    public SemanticVersion IncrementMinor() => Next(Major, Minor + 1, patch: 0);
 
     /// <summary>The next major version.</summary>
-    /// <exception cref="VersionException">The number would overflow.</exception>
-    public SemanticVersion IncrementMajor() => Next(Increment(Major, "major"), minor: 0, patch: 0);
+    public SemanticVersion IncrementMajor() => Next(Major + 1, minor: 0, patch: 0);
 
     /// <summary>The same version with another prerelease.</summary>
     /// <exception cref="VersionException">The prerelease isn't dot-separated identifiers.</exception>
@@ -119,9 +116,6 @@ internal sealed class SemanticVersion : IEquatable<SemanticVersion>, IComparable
         string metadata = Metadata.Length > 0 ? "+" + Metadata : "";
         return $"{Major}.{Minor}.{Patch}{prerelease}{metadata}";
     }
-
-    private static ulong Increment(ulong number, string part) =>
-        number < ulong.MaxValue ? number + 1 : throw new VersionException($"{part} version increment would overflow uint64");
 
     private SemanticVersion Next(ulong major, ulong minor, ulong patch, string prerelease = "", string metadata = "")
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Neutree.Core.Versions;
 
@@ -203,23 +202,7 @@ internal static class VersionConstraintReader
         return length > 0;
     }
 
-    private static string Improper(string text)
-    {
-        StringBuilder quoted = new("improper constraint: \"");
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            _ = (rune.Value, IsPrintable: !Rune.IsControl(rune)) switch
-            {
-                ('"' or '\\', _) => quoted.Append('\\').Append(rune),
-                ( >= '\a' and <= '\r', _) => quoted.Append('\\').Append("abtnvfr"[rune.Value - '\a']),
-                ( < 0x80, false) => quoted.Append("\\x").Append(rune.Value.ToString("x2")),
-                (_, false) => quoted.Append("\\u").Append(rune.Value.ToString("x4")),
-                _ => quoted.Append(rune),
-            };
-        }
-
-        return quoted.Append('"').ToString();
-    }
+    private static string Improper(string text) => "improper constraint: " + text;
 
     /// <summary>A version of a constraint before its open parts are settled.</summary>
     private readonly record struct LooseVersion(string Text, string Major, string Minor, string Patch, string Prerelease);
