@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Yaml;
@@ -17,7 +18,7 @@ internal static class ManifestSorter
     /// <summary>Resources, then hooks, each in the order of installation.</summary>
     /// <param name="files">Texts by template path.</param>
     /// <param name="logger">Is told of hooks that are skipped.</param>
-    /// <exception cref="ChartException">A document can't be read.</exception>
+    /// <exception cref="InvalidManifestException">A document can't be read.</exception>
     public static (IReadOnlyList<ChartResource> Resources, IReadOnlyList<ChartResource> Hooks) Sort(
         SortedDictionary<string, GoString> files, ILogger logger)
     {
@@ -32,7 +33,16 @@ internal static class ManifestSorter
 
             foreach (GoString document in ManifestDocuments.Split(text))
             {
-                ManifestHead head = ReadHead(path, document);
+                ManifestHead head;
+                try
+                {
+                    head = ManifestHead.Read(document);
+                }
+                catch (YamlException e)
+                {
+                    throw new InvalidManifestException(path, e.Message, ManifestText.OfFiles(files), e);
+                }
+
                 if (!head.Annotations.TryGetValue(HookAnnotation, out string? events))
                 {
                     resources.Add(Resource(path, document, head, hook: null));
@@ -51,25 +61,12 @@ internal static class ManifestSorter
         return (InOrder(resources), InOrder(hooks));
     }
 
-    /// <summary>The documents of a file that isn't a template, such as one of a chart's CRDs, in their order.</summary>
-    /// <exception cref="ChartException">A document can't be read.</exception>
-    public static IEnumerable<ChartResource> Read(string path, GoString text) =>
-        ManifestDocuments.Split(text).Select(document => Resource(path, document, ReadHead(path, document), hook: null));
-
-    private static ManifestHead ReadHead(string path, GoString document)
+    /// <summary>The documents of a file that is no template, such as one of a chart's CRDs, in their order.</summary>
+    /// <exception cref="InvalidManifestException">A document can't be read.</exception>
+    public static IEnumerable<ChartResource> Read(ChartFile file)
     {
-        try
-        {
-            return ManifestHead.Read(document);
-        }
-        catch (YamlException e)
-        {
-            throw new ChartException("Chart.InvalidManifest", ErrorKind.InvalidData, $"YAML parse error on {path}: {e.Message}", e)
-            {
-                Target = path,
-                Recommendation = "Line numbers count from the document's first line; --debug prints what was rendered.",
-            };
-        }
+        SortedDictionary<string, GoString> files = new(StringComparer.Ordinal) { [file.Name] = file.Data };
+        return Sort(files, NullLogger.Instance).Resources;
     }
 
     private static List<ChartResource> InOrder(List<ChartResource> resources) => [.. resources.OrderBy(static resource => resource.Kind, KindOrder.Install)];
