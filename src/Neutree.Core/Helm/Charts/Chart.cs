@@ -5,7 +5,7 @@ namespace Neutree.Core.Helm.Charts;
 /// <summary>A loaded chart with the charts inside it (Helm 4.1 <c>chart.Chart</c>).</summary>
 public sealed class Chart
 {
-    private readonly List<Chart> _dependencies = [];
+    private List<Chart> _dependencies = [];
 
     /// <summary>What Chart.yaml says. Processing dependencies replaces it: enabled flags, aliases.</summary>
     public required ChartMetadata Metadata { get; set; }
@@ -40,6 +40,15 @@ public sealed class Chart
 
     /// <summary>Where its files lie seen from above the root: <c>parent/charts/child</c>.</summary>
     public string FullPath => Parent is null ? Name : $"{Parent.FullPath}/charts/{Name}";
+
+    /// <summary>A chart with the same content under other metadata. It lists the same charts inside it, whose parent stays the one they have.</summary>
+    public Chart CopyWith(ChartMetadata metadata)
+    {
+        Chart copy = (Chart)MemberwiseClone();
+        copy._dependencies = [.. _dependencies];
+        copy.Metadata = metadata;
+        return copy;
+    }
 
     public void AddDependency(Chart chart)
     {
