@@ -1,0 +1,8 @@
+namespace Neutree.Core.Helm.Charts;
+
+/// <summary>Names inside messages.</summary>
+internal static class ChartText
+{
+    /// <summary>Go's <c>%q</c>.</summary>
+    public static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}
