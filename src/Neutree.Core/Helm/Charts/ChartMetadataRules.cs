@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neutree.Core.Versions;
 
 namespace Neutree.Core.Helm.Charts;
 
@@ -28,7 +29,7 @@ internal static class ChartMetadataRules
             : clean.Name is "." or ".." ? $"chart.metadata.name {ChartText.Quote(clean.Name)} is not allowed"
             : clean.Name != BaseName(clean.Name) ? $"chart.metadata.name {ChartText.Quote(clean.Name)} is invalid"
             : clean.Version.Length == 0 ? "chart.metadata.version is required"
-            : !ChartVersion.IsValid(clean.Version) ? $"chart.metadata.version {ChartText.Quote(clean.Version)} is invalid"
+            : !SemanticVersion.TryParse(clean.Version, out _) ? $"chart.metadata.version {ChartText.Quote(clean.Version)} is invalid"
             : clean.Type is not ("" or "application" or "library") ? "chart.metadata.type must be application or library"
             : null;
         return fault is not null ? throw Invalid(fault) : clean with

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Neutree.Core.Go;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using YamlDotNet.Core.Events;
 
 namespace Neutree.Core.Helm.Charts;
 
@@ -13,9 +13,9 @@ internal static class ChartYaml
     {
         try
         {
-            YamlStream stream = [];
-            stream.Load(new StringReader(text.ToString()));
-            return stream.Documents.Count == 0 ? null : Convert(stream.Documents[0].RootNode);
+            Parser parser = new(new StringReader(text.ToString()));
+            parser.Consume<StreamStart>();
+            return parser.Accept<StreamEnd>(out _) ? null : Document(parser);
         }
         catch (YamlException error)
         {
@@ -35,30 +35,78 @@ internal static class ChartYaml
 
     public static string FloatText(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture);
 
-    private static object? Convert(YamlNode node)
-    {
-        switch (node)
-        {
-            case YamlMappingNode mapping:
-                GoMap map = new();
-                foreach ((YamlNode key, YamlNode value) in mapping.Children)
-                {
-                    map[((YamlScalarNode)key).Value ?? ""] = Convert(value);
-                }
+    /// <summary>The text of a value, ended by a line break.</summary>
+    public static GoString Write(object? value) => ChartJson.Write(value) + "\n";
 
-                return map;
-            case YamlSequenceNode sequence:
-                return new GoSlice([.. sequence.Children.Select(Convert)]);
-            default:
-                YamlScalarNode scalar = (YamlScalarNode)node;
-                string text = scalar.Value ?? "";
-                return scalar.Style != ScalarStyle.Plain ? GoString.FromText(text)
-                    : text is "" or "null" or "~" ? null
-                    : text is "true" or "yes" or "on" or "y" ? true
-                    : text is "false" or "no" or "off" or "n" ? false
-                    : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
-                    : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? fraction
-                    : GoString.FromText(text);
+    private static object? Document(Parser parser)
+    {
+        parser.Consume<DocumentStart>();
+        return Node(parser, []);
+    }
+
+    private static object? Node(Parser parser, Dictionary<AnchorName, object?> anchors)
+    {
+        if (parser.TryConsume<AnchorAlias>(out var alias))
+        {
+            return anchors.GetValueOrDefault(alias.Value);
         }
+
+        object? value;
+        AnchorName anchor = ((NodeEvent)parser.Current!).Anchor;
+        if (parser.TryConsume<MappingStart>(out _))
+        {
+            GoMap map = new();
+            while (!parser.TryConsume<MappingEnd>(out _))
+            {
+                string key = parser.Consume<Scalar>().Value;
+                object? item = Node(parser, anchors);
+                if (key == "<<" && item is GoMap merged)
+                {
+                    foreach ((GoString name, object? inherited) in merged)
+                    {
+                        map[name] = inherited;
+                    }
+                }
+                else
+                {
+                    map[key] = item;
+                }
+            }
+
+            value = map;
+        }
+        else if (parser.TryConsume<SequenceStart>(out _))
+        {
+            List<object?> items = [];
+            while (!parser.TryConsume<SequenceEnd>(out _))
+            {
+                items.Add(Node(parser, anchors));
+            }
+
+            value = new GoSlice([.. items]);
+        }
+        else
+        {
+            value = Convert(parser.Consume<Scalar>());
+        }
+
+        if (!anchor.IsEmpty)
+        {
+            anchors[anchor] = value;
+        }
+
+        return value;
+    }
+
+    private static object? Convert(Scalar scalar)
+    {
+        string text = scalar.Value;
+        return scalar.Style != ScalarStyle.Plain ? GoString.FromText(text)
+            : text is "" or "null" or "~" ? null
+            : text is "true" or "yes" or "on" or "y" ? true
+            : text is "false" or "no" or "off" or "n" ? false
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double fraction) ? fraction
+            : GoString.FromText(text);
     }
 }
