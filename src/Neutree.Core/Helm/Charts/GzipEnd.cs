@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Neutree.Core.Helm.Charts;
 
 /// <summary>Passes on a gzip file and keeps its last bytes, which hold the size of its content (RFC 1952, 2.3.1 ISIZE).</summary>
-internal sealed class GzipEnd(Stream source) : ForwardStream
+internal sealed class GzipEnd(Stream source) : ReadOnlyStream
 {
     private readonly byte[] _last = new byte[sizeof(uint)];
 

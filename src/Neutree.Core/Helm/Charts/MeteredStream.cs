@@ -1,7 +1,7 @@
 namespace Neutree.Core.Helm.Charts;
 
 /// <summary>Passes on what is read up to a limit, and knows how much that was and whether the end was met.</summary>
-internal sealed class MeteredStream(Stream source, long limit) : ForwardStream
+internal sealed class MeteredStream(Stream source, long limit) : ReadOnlyStream
 {
     public long Count { get; private set; }
 

@@ -1,7 +1,7 @@
 namespace Neutree.Core.Helm.Charts;
 
 /// <summary>A stream that can only be read forward.</summary>
-internal abstract class ForwardStream : Stream
+internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 
