@@ -1,5 +1,5 @@
-using System.Globalization;
 using Neutree.Core.Go;
+using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Charts;
 
@@ -15,7 +15,7 @@ internal readonly struct ChartFields(string type, string path)
     /// <param name="text">The YAML text.</param>
     /// <param name="type">The struct's Go type in messages: <c>v2.Metadata</c>.</param>
     /// <exception cref="GoException">It is no YAML, or no mapping.</exception>
-    public static GoMap? ReadDocument(GoString text, string type) => ChartYaml.ReadScalarsAsTyped(text) switch
+    public static GoMap? ReadDocument(GoString text, string type) => YamlReader.ReadKeepingIntegers(text) switch
     {
         null => null,
         GoMap map => map,
@@ -43,7 +43,7 @@ internal readonly struct ChartFields(string type, string path)
     public string Text(string field, object? value, string current) => value switch
     {
         null => current,
-        _ => TextOf(value) ?? throw Mismatch(field, value, "string"),
+        _ => YamlReader.TextOf(value)?.ToString() ?? throw Mismatch(field, value, "string"),
     };
 
     public bool Flag(string field, object? value, bool current) => value switch
@@ -102,7 +102,6 @@ internal readonly struct ChartFields(string type, string path)
     public static object? Plain(object? value) => value switch
     {
         nint number => (double)number,
-        long number => (double)number,
         ulong number => (double)number,
         GoSlice list => new GoSlice([.. list.Select(Plain)]),
         GoMap map => PlainMap(map),
@@ -119,17 +118,6 @@ internal readonly struct ChartFields(string type, string path)
 
         return plain;
     }
-
-    private static string? TextOf(object value) => value switch
-    {
-        GoString text => text.ToString(),
-        bool flag => flag ? "true" : "false",
-        nint number => number.ToString(CultureInfo.InvariantCulture),
-        long number => number.ToString(CultureInfo.InvariantCulture),
-        ulong number => number.ToString(CultureInfo.InvariantCulture),
-        double number => ChartYaml.FloatText(number),
-        _ => null,
-    };
 
     private static string Kind(object value) => value switch
     {

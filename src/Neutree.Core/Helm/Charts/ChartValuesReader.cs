@@ -1,4 +1,5 @@
 using Neutree.Core.Go;
+using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Charts;
 
@@ -10,12 +11,12 @@ internal static class ChartValuesReader
     public static GoMap Read(GoString text)
     {
         GoMap values = new();
-        foreach (GoString document in ChartYaml.Split(text))
+        foreach (GoString document in YamlDocuments.Split(text))
         {
             GoMap next;
             try
             {
-                next = ChartYaml.ReadMap(document);
+                next = YamlReader.ReadMap(document);
             }
             catch (GoException error)
             {
