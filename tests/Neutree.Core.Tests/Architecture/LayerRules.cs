@@ -10,7 +10,8 @@ internal sealed class LayerRules(string root)
     [
         ["ControlPlane", "Packages"],
         ["Helm", "Compose", "Oci", "Kubernetes", "Docker", "Api"],
-        ["Templating", "Yaml", "Compression"],
+        ["Templating", "Yaml", "Toml", "Compression"],
+        ["Go", "Versions"],
     ];
 
     /// <summary>Sideways arrows that are wanted: from, to.</summary>

@@ -1,0 +1,13 @@
+namespace Neutree.Core.Go;
+
+/// <summary>
+/// What Go reports by an <c>error</c> result or a panic: the message is Go's own text. Functions throw it; the template runtime adds
+/// the place and the call.
+/// </summary>
+public class GoException : NeutreeException
+{
+    public GoException(string message, Exception? inner = null)
+        : base("Template.CallFailed", ErrorKind.InvalidData, message, inner)
+    {
+    }
+}
