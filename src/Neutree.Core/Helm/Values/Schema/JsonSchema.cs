@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Neutree.Core.Go;
 using Neutree.Core.Helm.Values.Schema.Compilation;
 using Neutree.Core.Helm.Values.Schema.Evaluation;
 
@@ -53,6 +54,10 @@ internal sealed class JsonSchema
     /// <returns>Null where they are valid.</returns>
     /// <exception cref="SchemaException">Schema and values together go beyond what is evaluated.</exception>
     public SchemaViolation? Validate(JsonElement instance) => Validate(JsonValueReader.Read(instance));
+
+    /// <summary>Checks a chart's values as Helm holds them.</summary>
+    /// <inheritdoc cref="Validate(JsonElement)"/>
+    public SchemaViolation? Validate(GoMap values) => Validate(GoValueReader.Read(values));
 
     /// <inheritdoc cref="Validate(JsonElement)"/>
     public SchemaViolation? Validate(JsonValue instance) => new Evaluator().Evaluate(_root, instance);

@@ -115,19 +115,49 @@ internal static class PatternEscape
         return value;
     }
 
+    // Stops at the first character that doesn't fit: Go's message quotes the pattern up to there.
     private static int? Hexadecimal(string pattern, ref int at)
     {
-        bool braced = at < pattern.Length && pattern[at] == '{';
-        int start = braced ? at + 1 : at;
-        int end = start;
-        while (end < pattern.Length && char.IsAsciiHexDigit(pattern[end]) && (braced || end < start + 2))
+        if (at >= pattern.Length || pattern[at] != '{')
         {
-            end++;
+            int? high = Digit(pattern, ref at);
+            int? low = Digit(pattern, ref at);
+            return (high * 16) + low;
         }
 
-        bool closed = !braced || (end < pattern.Length && pattern[end] == '}');
-        bool fits = int.TryParse(pattern.AsSpan(start, end - start), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int value);
-        at = Math.Min(pattern.Length, braced ? end + 1 : Math.Max(end, Math.Min(start + 1, pattern.Length)));
-        return closed && fits && (braced || end == start + 2) && Rune.IsValid(value) ? value : null;
+        at++;
+        int value = 0;
+        for (int digits = 0; at < pattern.Length; digits++)
+        {
+            if (pattern[at] == '}')
+            {
+                at++;
+                return digits > 0 && Rune.IsValid(value) ? value : null;
+            }
+
+            if (Digit(pattern, ref at) is not { } digit)
+            {
+                return null;
+            }
+
+            value = (value * 16) + digit;
+            if (value > 0x10ffff)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static int? Digit(string pattern, ref int at)
+    {
+        if (at >= pattern.Length)
+        {
+            return null;
+        }
+
+        int rune = NextRune(pattern, ref at);
+        return rune < 0x80 && char.IsAsciiHexDigit((char)rune) ? Convert.ToInt32(((char)rune).ToString(), 16) : null;
     }
 }
