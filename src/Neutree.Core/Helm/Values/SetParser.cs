@@ -23,6 +23,27 @@ internal static class SetParser
     /// <exception cref="ValuesException">As above.</exception>
     public static void ParseFile(GoMap values, GoString text, Func<GoString, GoString> read) => Apply(values, text, new SetListSyntax(read));
 
+    /// <summary>The files that an argument of <c>--set-file</c> names, in the order in which they are read; up to where it breaks the grammar.</summary>
+    public static IReadOnlyList<GoString> FilesIn(GoString text)
+    {
+        List<GoString> names = [];
+        try
+        {
+            ParseFile(new GoMap(), text, name =>
+            {
+                names.Add(name);
+                return GoString.Empty;
+            });
+        }
+        catch (ValuesException)
+        {
+            // The names before it are wanted: a file that can't be read is reported rather than what is wrong behind it.
+            return names;
+        }
+
+        return names;
+    }
+
     /// <summary><c>--set-json</c>: each value is JSON; none is null.</summary>
     /// <exception cref="ValuesException">As above.</exception>
     public static void ParseJson(GoMap values, GoString text) => Apply(values, text, new SetJsonSyntax());
