@@ -156,7 +156,7 @@ internal sealed class GoUrl
         return url;
     }
 
-    private static (string Scheme, string Rest) SplitScheme(string text)
+    private static (string Scheme, string Remainder) SplitScheme(string text)
     {
         for (int at = 0; at < text.Length; at++)
         {
