@@ -23,15 +23,18 @@ internal static class GoQuote
         return output.Append((byte)'"').ToGoString();
     }
 
-    public static GoString Unquote(GoString quoted)
+    public static bool Unquote(ReadOnlySpan<byte> literal, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out GoString? text)
     {
-        ReadOnlySpan<byte> inner = quoted.Span[1..^1];
-        if (quoted[0] == '`')
-        {
-            return GoString.FromBytes(inner.ToArray().Where(b => b != '\r').ToArray());
-        }
+        ReadOnlySpan<byte> inner = literal[1..^1];
+        text = literal[0] == '`' ? GoString.FromBytes(inner) : (GoString)Encoding.UTF8.GetString(inner).Replace("\\n", "\n").Replace("\\t", "\t").Replace("\\\"", "\"").Replace("\\\\", "\\");
+        return true;
+    }
 
-        string text = Encoding.UTF8.GetString(inner);
-        return text.Replace("\\n", "\n").Replace("\\t", "\t").Replace("\\\"", "\"").Replace("\\\\", "\\");
+    public static bool UnquoteChar(ReadOnlySpan<byte> text, byte quote, out int value, out bool isMultibyte, out int width)
+    {
+        value = text[0];
+        width = 1;
+        isMultibyte = false;
+        return true;
     }
 }
