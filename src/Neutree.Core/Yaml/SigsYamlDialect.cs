@@ -146,19 +146,17 @@ internal sealed class SigsYamlDialect : YamlDialect
     {
         GoStringBuilder quoted = new(text.Length + 16);
         quoted.Append((byte)'"');
-        foreach (byte octet in text.Span)
+        GoRunes runes = text.Runes;
+        while (runes.MoveNext())
         {
-            switch (octet)
+            int rune = runes.Current.Value;
+            if (rune is '"' or '\\' or < 0x20 or 0x2028 or 0x2029)
             {
-                case (byte)'"' or (byte)'\\':
-                    quoted.Append((byte)'\\').Append(octet);
-                    break;
-                case < 0x20:
-                    quoted.AppendText($"\\x{octet:x2}");
-                    break;
-                default:
-                    quoted.Append(octet);
-                    break;
+                quoted.AppendText($"\\u{rune:x4}");
+            }
+            else
+            {
+                quoted.Append(runes.Current);
             }
         }
 
