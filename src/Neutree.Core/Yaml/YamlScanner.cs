@@ -300,9 +300,11 @@ internal sealed class YamlScanner
         if (IsValid(level))
         {
             SimpleKey key = _simpleKeys[level];
-            int at = _head + key.TokenNumber - _tokensTaken;
-            _tokens.Insert(at, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
-            Roll(key.Mark.Column, at, YamlTokenKind.BlockMappingStart, key.Mark);
+
+            // A key that isn't watched may already be taken; then what should come before it follows it.
+            int ahead = key.TokenNumber - _tokensTaken;
+            _tokens.Insert(ahead < 0 ? _tokens.Count : _head + ahead, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
+            Roll(key.Mark.Column, ahead < 0 ? _tokens.Count : _head + ahead, YamlTokenKind.BlockMappingStart, key.Mark);
             _simpleKeys[level] = key with { IsPossible = false };
             _isSimpleKeyAllowed = false;
         }
