@@ -157,6 +157,7 @@ internal sealed class ChartEngine
             throw new GoException($"cannot parse template {GoQuote.Quote(text)}: {e.Message}", e);
         }
 
+        TemplateException failure;
         _current = set;
         try
         {
@@ -166,12 +167,14 @@ internal sealed class ChartEngine
         }
         catch (TemplateException e)
         {
-            throw new GoException($"error during tpl function execution for {GoQuote.Quote(text)}: {e.Message}", e);
+            failure = e;
         }
         finally
         {
             _current = outer;
         }
+
+        throw new GoException($"error during tpl function execution for {GoQuote.Quote(text)}: {failure.Message}", failure);
     }
 
     private object? Require(GoString message, object? value)
