@@ -1,4 +1,5 @@
 using Neutree.Core.Go;
+using Neutree.Core.Go.Time;
 
 namespace Neutree.Core.Templating.Functions;
 
@@ -25,6 +26,7 @@ internal static class Casting
         nuint number => unchecked((long)number),
         ulong number => unchecked((long)number),
         float number => Truncate(number),
+        GoMonth or GoWeekday => ((IGoNumber)value).Number,
         _ => 0,
     };
 
@@ -48,6 +50,7 @@ internal static class Casting
         nuint number => number,
         ulong number => number,
         float number => number,
+        GoMonth or GoWeekday => ((IGoNumber)value).Number,
         _ => 0,
     };
 
