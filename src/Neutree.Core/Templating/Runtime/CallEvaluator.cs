@@ -40,18 +40,20 @@ internal sealed class CallEvaluator
             _values.Push(_arguments.Convert(final, ParameterType(function, arguments.Length)));
         }
 
-        TypedValue result;
+        Exception fault;
         try
         {
-            result = TypedValue.In(function.Result, function.Invoke(_values.From(start)));
+            TypedValue result = TypedValue.In(function.Result, function.Invoke(_values.From(start)));
+            _values.Truncate(start);
+            return result;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Failure(call, name, exception);
+            fault = exception;
         }
 
-        _values.Truncate(start);
-        return result;
+        // Thrown outside the handler: one that throws keeps the stack it was entered on, which nested calls would add up.
+        throw Failure(call, name, fault);
     }
 
     /// <summary>Calls a builtin; the parameters are those of the other overload.</summary>
@@ -80,18 +82,19 @@ internal sealed class CallEvaluator
             _typedValues.Push(final);
         }
 
-        TypedValue result;
+        Exception fault;
         try
         {
-            result = builtin.Body(_typedValues.From(start));
+            TypedValue result = builtin.Body(_typedValues.From(start));
+            _typedValues.Truncate(start);
+            return result;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Failure(call, name, exception);
+            fault = exception;
         }
 
-        _typedValues.Truncate(start);
-        return result;
+        throw Failure(call, name, fault);
     }
 
     private static GoType ParameterType(GoFunction function, int index) =>
