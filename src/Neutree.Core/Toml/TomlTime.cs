@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Neutree.Core.Go;
@@ -8,6 +9,8 @@ namespace Neutree.Core.Toml;
 public sealed class TomlTime : IGoJsonValue, IGoStringer
 {
     private static readonly GoType TimeType = GoType.Named("time.Time", GoKind.Struct);
+
+    private static readonly SearchValues<char> ClockSigns = SearchValues.Create("0123456789:.");
 
     private readonly string _date;
     private readonly string _clock;
@@ -59,7 +62,7 @@ public sealed class TomlTime : IGoJsonValue, IGoStringer
             rest = rest[1..];
         }
 
-        int clockEnd = rest.AsSpan().IndexOfAnyExcept("0123456789:.");
+        int clockEnd = rest.AsSpan().IndexOfAnyExcept(ClockSigns);
         string zone = clockEnd < 0 ? "" : rest[clockEnd..];
         string? clock = Clock(clockEnd < 0 ? rest : rest[..clockEnd]);
         if (clock is null || (zone.Length > 0 && (date.Length == 0 || !IsZone(zone))))

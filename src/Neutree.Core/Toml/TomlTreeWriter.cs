@@ -249,7 +249,7 @@ internal sealed class TomlTreeWriter
         }
 
         int start = _output.Length;
-        TomlFloat.Append(_output, number, isSingle);
+        GoNumbers.AppendFloat(_output, number, 'g', -1, isSingle ? 32 : 64);
         if (!_output.Written[start..].ContainsAny((byte)'e', (byte)'.'))
         {
             _output.Append(".0"u8);

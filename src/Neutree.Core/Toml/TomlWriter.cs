@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Neutree.Core.Go;
-using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Toml;
 
