@@ -32,7 +32,7 @@ internal sealed class Parser
     /// <exception cref="TemplateException">The text is no template; the message is Go's.</exception>
     public static ParsedText Parse(GoString name, GoString text, FunctionTable functions)
     {
-        Lexer lexer = new(text.Memory, hasBreak: !functions.TryGet("break", out _), hasContinue: !functions.TryGet("continue", out _));
+        Lexer lexer = new(text, hasBreak: !functions.TryGet("break", out _), hasContinue: !functions.TryGet("continue", out _));
         ParsedText result = new();
         Parser parser = new(text, result, new ParseScope(name, lexer, functions));
         string fault;

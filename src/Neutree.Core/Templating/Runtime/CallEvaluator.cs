@@ -40,7 +40,7 @@ internal sealed class CallEvaluator
             _values.Push(_arguments.Convert(final, ParameterType(function, arguments.Length)));
         }
 
-        Exception fault;
+        Exception? failure;
         try
         {
             TypedValue result = TypedValue.In(function.Result, function.Invoke(_values.From(start)));
@@ -49,11 +49,11 @@ internal sealed class CallEvaluator
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            fault = exception;
+            failure = exception;
         }
 
-        // Thrown outside the handler: one that throws keeps the stack it was entered on, which nested calls would add up.
-        throw Failure(call, name, fault);
+        // Thrown out here: a throw inside of a catch keeps the stack below it, and includes nest a thousand deep.
+        throw Failure(call, name, failure);
     }
 
     /// <summary>Calls a builtin; the parameters are those of the other overload.</summary>
@@ -82,7 +82,7 @@ internal sealed class CallEvaluator
             _typedValues.Push(final);
         }
 
-        Exception fault;
+        Exception? failure;
         try
         {
             TypedValue result = builtin.Body(_typedValues.From(start));
@@ -91,10 +91,10 @@ internal sealed class CallEvaluator
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            fault = exception;
+            failure = exception;
         }
 
-        throw Failure(call, name, fault);
+        throw Failure(call, name, failure);
     }
 
     private static GoType ParameterType(GoFunction function, int index) =>
