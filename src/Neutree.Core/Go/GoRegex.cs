@@ -28,23 +28,6 @@ public sealed class GoRegex
     /// <exception cref="GoException">Go's text: <c>error parsing regexp: missing closing ]: `[a`</c>.</exception>
     public static GoRegex Compile(GoString pattern) => Cache.GetOrAdd(pattern, Parse);
 
-    /// <summary>A pattern that matches the text itself (Go <c>QuoteMeta</c>).</summary>
-    public static GoString QuoteMeta(GoString text)
-    {
-        GoStringBuilder output = new(text.Length + 8);
-        foreach (byte c in text.Span)
-        {
-            if ("\\.+*?()|[]{}^$"u8.Contains(c))
-            {
-                output.Append((byte)'\\');
-            }
-
-            output.Append(c);
-        }
-
-        return output.ToGoString();
-    }
-
     /// <summary>Whether the text holds a match.</summary>
     public bool IsMatch(GoString text) => new PikeMachine(_program, text.Span, groups: 0).TryFind(0, []);
 

@@ -30,7 +30,7 @@ internal ref struct PikeMachine
     /// <summary>Finds the first match at or behind a position.</summary>
     /// <param name="start">Where to begin.</param>
     /// <param name="match">Where each group begins and ends; -1 for one that isn't part of the match.</param>
-    public bool TryFind(int start, Span<int> match)
+    public bool TryFind(int start, scoped Span<int> match)
     {
         bool isMatched = false;
         _current.Count = 0;
@@ -76,7 +76,7 @@ internal ref struct PikeMachine
     /// <param name="match">Gets the captures of a thread that matched.</param>
     /// <param name="wasMatched">Whether a thread matched before.</param>
     /// <param name="isFinal">Whether nothing more needs to be looked at, as only whether there is a match is asked.</param>
-    private bool Step(int rune, int position, Span<int> match, bool wasMatched, out bool isFinal)
+    private bool Step(int rune, int position, scoped Span<int> match, bool wasMatched, out bool isFinal)
     {
         bool isMatched = wasMatched;
         isFinal = false;
