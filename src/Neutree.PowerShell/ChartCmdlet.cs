@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using Neutree.Core;
+using Neutree.Core.ControlPlane.Charts;
+using Neutree.Core.Helm.Charts;
+using Neutree.PowerShell.Completers;
+
+namespace Neutree.PowerShell;
+
+/// <summary>A cmdlet that reads charts from folders, archives and registries, one after the other.</summary>
+public abstract class ChartCmdlet : RegistryCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName", "Path")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ChartCompleter))]
+    public string[] Chart { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Version { get; set; }
+
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        ChartPlaces places = new(SessionState);
+        foreach (string word in Chart)
+        {
+            IReadOnlyList<string> charts;
+            try
+            {
+                charts = places.Resolve(word);
+            }
+            catch (ChartException failure)
+            {
+                WriteError(ErrorRecords.From(failure, word));
+                continue;
+            }
+
+            foreach (string chart in charts)
+            {
+                Run(null, chart, (pipe, stop) => ProcessAsync(chart, pipe, stop));
+            }
+        }
+    }
+
+    /// <summary>Does the work for one chart, beside the pipeline's thread.</summary>
+    private protected abstract Task ProcessAsync(string chart, CmdletPipe pipe, CancellationToken cancellationToken);
+
+    private protected IChartFetcher Fetcher(CmdletPipe pipe) => new OciChartFetcher(RegistryOptions(Credential), pipe);
+}
