@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Neutree.Core;
-using Neutree.Core.ControlPlane.Charts;
 using Neutree.Core.Helm.Charts;
 using Neutree.PowerShell.Completers;
 
@@ -42,13 +41,11 @@ public abstract class ChartCmdlet : RegistryCmdlet
 
             foreach (string chart in charts)
             {
-                Run(null, chart, (pipe, stop) => ProcessAsync(chart, pipe, stop));
+                Process(chart);
             }
         }
     }
 
-    /// <summary>Does the work for one chart, beside the pipeline's thread.</summary>
-    private protected abstract Task ProcessAsync(string chart, CmdletPipe pipe, CancellationToken cancellationToken);
-
-    private protected IChartFetcher Fetcher(CmdletPipe pipe) => new OciChartFetcher(RegistryOptions(Credential), pipe);
+    /// <summary>Does the work for one chart: a full path, or a reference.</summary>
+    private protected abstract void Process(string chart);
 }

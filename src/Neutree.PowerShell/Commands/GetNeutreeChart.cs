@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using Neutree.Core.ControlPlane.Charts;
 using Neutree.Core.Helm.Charts;
+using Neutree.Core.Oci.Registries;
 
 namespace Neutree.PowerShell.Commands;
 
@@ -7,6 +9,13 @@ namespace Neutree.PowerShell.Commands;
 [OutputType(typeof(ChartInfo))]
 public sealed class GetNeutreeChart : ChartCmdlet
 {
-    private protected override async Task ProcessAsync(string chart, CmdletPipe pipe, CancellationToken cancellationToken) =>
-        pipe.Output(await new ChartInspector(Fetcher(pipe), pipe).InspectAsync(chart, Version, cancellationToken).ConfigureAwait(false));
+    private protected override void Process(string chart)
+    {
+        RegistryOptions registry = RegistryOptions(Credential);
+        Run(null, chart, async (pipe, stop) =>
+        {
+            ChartInspector inspector = new(new OciChartFetcher(registry, pipe), pipe);
+            pipe.Output(await inspector.InspectAsync(chart, Version, stop).ConfigureAwait(false));
+        });
+    }
 }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using Microsoft.Extensions.Logging;
+using Neutree.Core.ControlPlane.Charts;
 using Neutree.Core.Helm.Manifests;
 using Neutree.Core.Helm.Templates;
+using Neutree.Core.Oci.Registries;
 using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
@@ -50,13 +52,23 @@ public sealed class GetNeutreeChartManifest : ValuesCmdlet
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    private protected override async Task ProcessAsync(string chart, CmdletPipe pipe, CancellationToken cancellationToken)
+    private protected override void Process(string chart)
     {
-        ChartRenderer renderer = new(Options(chart), pipe)
+        ChartRenderOptions options = Options(chart);
+        RegistryOptions registry = RegistryOptions(Credential);
+        Run(null, chart, (pipe, stop) =>
         {
-            Fetcher = Fetcher(pipe),
-            PostRenderer = PostRenderer is null ? null : new ProgramPostRenderer(PostRenderer, PostRendererArgument),
-        };
+            ChartRenderer renderer = new(options, pipe)
+            {
+                Fetcher = new OciChartFetcher(registry, pipe),
+                PostRenderer = PostRenderer is null ? null : new ProgramPostRenderer(PostRenderer, PostRendererArgument),
+            };
+            return RenderAsync(renderer, pipe, stop);
+        });
+    }
+
+    private async Task RenderAsync(ChartRenderer renderer, CmdletPipe pipe, CancellationToken cancellationToken)
+    {
         RenderedChart rendered;
         try
         {

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using Neutree.Core;
+using Neutree.Core.ControlPlane.Charts;
 using Neutree.Core.Helm.Lint;
+using Neutree.Core.Oci.Registries;
 
 namespace Neutree.PowerShell.Commands;
 
@@ -22,36 +24,9 @@ public sealed class TestNeutreeChart : ValuesCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    private protected override async Task ProcessAsync(string chart, CmdletPipe pipe, CancellationToken cancellationToken)
+    private protected override void Process(string chart)
     {
-        bool sound = true;
-        try
-        {
-            await foreach (ChartLintMessage message in Linter(chart, pipe).LintAsync(cancellationToken).ConfigureAwait(false))
-            {
-                sound &= message.Severity != ChartLintSeverity.Error && !(Strict && message.Severity == ChartLintSeverity.Warning);
-                if (!Quiet)
-                {
-                    pipe.Output(message);
-                }
-            }
-        }
-        catch (NeutreeException)
-        {
-            sound = false;
-            throw;
-        }
-        finally
-        {
-            if (Quiet && !cancellationToken.IsCancellationRequested)
-            {
-                pipe.Output(sound);
-            }
-        }
-    }
-
-    private ChartLinter Linter(string chart, CmdletPipe pipe) => new(
-        new ChartLintOptions
+        ChartLintOptions options = new()
         {
             Charts = [chart],
             Version = Version,
@@ -61,9 +36,41 @@ public sealed class TestNeutreeChart : ValuesCmdlet
             KubeVersion = KubeVersion,
             WithSubcharts = WithSubchart,
             SkipSchemaValidation = SkipSchemaValidation,
-        },
-        pipe)
+        };
+        RegistryOptions registry = RegistryOptions(Credential);
+        Run(null, chart, async (pipe, stop) =>
+        {
+            ChartLinter linter = new(options, pipe) { Fetcher = new OciChartFetcher(registry, pipe) };
+            if (Quiet)
+            {
+                pipe.Output(await IsSoundAsync(linter, chart, pipe, stop).ConfigureAwait(false));
+                return;
+            }
+
+            await foreach (ChartLintMessage message in linter.LintAsync(stop).ConfigureAwait(false))
+            {
+                pipe.Output(message);
+            }
+        });
+    }
+
+    /// <summary>False as well for what is no chart, which is an error besides.</summary>
+    private async Task<bool> IsSoundAsync(ChartLinter linter, string chart, CmdletPipe pipe, CancellationToken cancellationToken)
     {
-        Fetcher = Fetcher(pipe),
-    };
+        bool sound = true;
+        try
+        {
+            await foreach (ChartLintMessage message in linter.LintAsync(cancellationToken).ConfigureAwait(false))
+            {
+                sound &= message.Severity != ChartLintSeverity.Error && !(Strict && message.Severity == ChartLintSeverity.Warning);
+            }
+        }
+        catch (NeutreeException failure)
+        {
+            pipe.Error(ErrorRecords.From(failure, chart));
+            return false;
+        }
+
+        return sound;
+    }
 }
