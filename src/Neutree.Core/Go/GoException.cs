@@ -10,4 +10,10 @@ public class GoException : NeutreeException
         : base("Template.CallFailed", ErrorKind.InvalidData, message, inner)
     {
     }
+
+    /// <summary>For errors of Go's libraries that also occur outside of templates.</summary>
+    protected GoException(string errorId, ErrorKind kind, string message, Exception? inner = null)
+        : base(errorId, kind, message, inner)
+    {
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class LayerRules(string root)
     [
         ["ControlPlane", "Packages"],
         ["Helm", "Compose", "Oci", "Kubernetes", "Docker", "Api"],
-        ["Templating", "Yaml", "Toml", "Compression"],
+        ["Templating", "Yaml", "Toml", "Compression", "Tar"],
         ["Go", "Versions"],
     ];
 

@@ -5,7 +5,7 @@ namespace Neutree.Core.Helm.Charts;
 /// <summary>A loaded chart with the charts inside it (Helm 4.1 <c>chart.Chart</c>).</summary>
 public sealed class Chart
 {
-    private readonly List<Chart> _dependencies = [];
+    private List<Chart> _dependencies = [];
 
     /// <summary>What Chart.yaml says. Processing dependencies replaces it: enabled flags, aliases.</summary>
     public required ChartMetadata Metadata { get; set; }
@@ -41,6 +41,26 @@ public sealed class Chart
     /// <summary>Where its files lie seen from above the root: <c>parent/charts/child</c>.</summary>
     public string FullPath => Parent is null ? Name : $"{Parent.FullPath}/charts/{Name}";
 
+    /// <summary>Custom resource definitions: this chart's in the order they were read, then those of the charts inside it.</summary>
+    public IReadOnlyList<ChartCrd> Crds
+    {
+        get
+        {
+            List<ChartCrd> crds = [];
+            CollectCrds(crds);
+            return crds;
+        }
+    }
+
+    /// <summary>A chart with the same content under other metadata. It lists the same charts inside it, whose parent stays the one they have.</summary>
+    public Chart CopyWith(ChartMetadata metadata)
+    {
+        Chart copy = (Chart)MemberwiseClone();
+        copy._dependencies = [.. _dependencies];
+        copy.Metadata = metadata;
+        return copy;
+    }
+
     public void AddDependency(Chart chart)
     {
         chart.Parent = this;
@@ -54,6 +74,23 @@ public sealed class Chart
         foreach (Chart chart in all)
         {
             AddDependency(chart);
+        }
+    }
+
+    private void CollectCrds(List<ChartCrd> crds)
+    {
+        foreach (ChartFile file in Files)
+        {
+            if (file.Name.StartsWith("crds/", StringComparison.Ordinal)
+                && System.IO.Path.GetExtension(file.Name).ToUpperInvariant() is ".YAML" or ".YML" or ".JSON")
+            {
+                crds.Add(new ChartCrd($"{FullPath}/{file.Name}", file));
+            }
+        }
+
+        foreach (Chart dependency in _dependencies)
+        {
+            dependency.CollectCrds(crds);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Neutree.Core.Tar;
 
 namespace Neutree.Core.Oci.Archives;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using Neutree.Core.Tar;
 
 namespace Neutree.Core.Oci.Archives;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Neutree.Core.Tar;
 
 namespace Neutree.Core.Oci.Archives;
 

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Tar;
 using Neutree.Core.Tests.Fixtures;
 
 namespace Neutree.Core.Tests.Oci.Archives;

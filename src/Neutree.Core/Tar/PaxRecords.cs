@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Neutree.Core.Oci.Archives;
+namespace Neutree.Core.Tar;
 
 /// <summary>The records of a PAX extended header: <c>LENGTH KEY=VALUE\n</c> (POSIX.1-2001, pax, "Extended Header").</summary>
 internal static class PaxRecords

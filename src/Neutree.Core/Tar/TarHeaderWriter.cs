@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace Neutree.Core.Oci.Archives;
+namespace Neutree.Core.Tar;
 
 /// <summary>Writes tar headers of regular files (ustar, with PAX records for names and sizes that don't fit; POSIX.1-2001, pax).</summary>
 internal static class TarHeaderWriter

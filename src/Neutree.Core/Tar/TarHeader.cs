@@ -1,19 +1,20 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Neutree.Core.Oci.Archives;
+namespace Neutree.Core.Tar;
 
 /// <summary>One 512-byte tar header: v7, ustar (POSIX.1-1988) or GNU.</summary>
 internal readonly struct TarHeader
 {
     public const int BlockSize = 512;
 
-    private TarHeader(string name, string linkName, long size, byte type)
+    private TarHeader(string name, string linkName, long size, byte type, long modified)
     {
         Name = name;
         LinkName = linkName;
         Size = size;
         Type = type;
+        UnixSeconds = modified;
     }
 
     public string Name { get; }
@@ -23,6 +24,9 @@ internal readonly struct TarHeader
     public long Size { get; }
 
     public byte Type { get; }
+
+    /// <summary>When the entry was last changed; 0 where the field is malformed.</summary>
+    public long UnixSeconds { get; }
 
     /// <summary>The bytes a size takes up, padding included.</summary>
     public static long Padded(long size) => (size + BlockSize - 1) / BlockSize * BlockSize;
@@ -60,7 +64,8 @@ internal readonly struct TarHeader
         string name = ReadText(block[..100]);
         bool isUstar = block.Slice(257, 6).SequenceEqual("ustar\0"u8);
         string prefix = isUstar ? ReadText(block.Slice(345, 155)) : "";
-        header = new TarHeader(prefix.Length > 0 ? prefix + "/" + name : name, ReadText(block.Slice(157, 100)), size, block[156]);
+        long modified = TryReadNumber(block.Slice(136, 12), out long seconds) ? seconds : 0;
+        header = new TarHeader(prefix.Length > 0 ? prefix + "/" + name : name, ReadText(block.Slice(157, 100)), size, block[156], modified);
         return true;
     }
 

@@ -1,0 +1,238 @@
+using System.Globalization;
+using Neutree.Core.Go;
+
+namespace Neutree.Core.Yaml;
+
+/// <summary>Numbers as go-yaml reads and writes them.</summary>
+internal static class YamlNumbers
+{
+    /// <summary>
+    /// An integer with an optional sign and base prefix (Go <c>strconv.ParseInt</c> and <c>ParseUint</c> with base 0, without
+    /// underscores). A value beyond <c>int64</c> is unsigned and has no sign.
+    /// </summary>
+    public static bool TryParseInteger(ReadOnlySpan<byte> text, out long bits, out bool isUnsigned)
+    {
+        isUnsigned = false;
+        bits = 0;
+        bool isSigned = text.Length > 0 && text[0] is (byte)'+' or (byte)'-';
+        bool isNegative = isSigned && text[0] == '-';
+        ReadOnlySpan<byte> digits = isSigned ? text[1..] : text;
+        int radix = 10;
+        if (digits is [(byte)'0', _, ..])
+        {
+            radix = (digits[1] | 0x20) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 0 };
+            digits = radix == 0 ? digits[1..] : digits[2..];
+            radix = radix == 0 ? 8 : radix;
+        }
+
+        return TryParseMagnitude(digits, radix, out ulong magnitude) && TryApplySign(magnitude, isSigned, isNegative, out bits, out isUnsigned);
+    }
+
+    /// <summary>A binary integer without its prefix, which may carry a sign.</summary>
+    public static bool TryParseBinary(ReadOnlySpan<byte> text, out long bits, out bool isUnsigned)
+    {
+        bool isSigned = text.Length > 0 && text[0] is (byte)'+' or (byte)'-';
+        bool isNegative = isSigned && text[0] == '-';
+        isUnsigned = false;
+        bits = 0;
+        return TryParseMagnitude(isSigned ? text[1..] : text, 2, out ulong magnitude)
+            && TryApplySign(magnitude, isSigned, isNegative, out bits, out isUnsigned);
+    }
+
+    /// <summary>A decimal float: digits with at most one point, and an exponent. Fails where the value is too large.</summary>
+    public static bool TryParseFloat(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        ReadOnlySpan<byte> rest = text.Length > 0 && text[0] is (byte)'+' or (byte)'-' ? text[1..] : text;
+        int whole = DigitCount(rest);
+        rest = rest[whole..];
+        if (rest is [(byte)'.', ..])
+        {
+            int fraction = DigitCount(rest[1..]);
+            if (whole + fraction == 0)
+            {
+                return false;
+            }
+
+            rest = rest[(fraction + 1)..];
+        }
+        else if (whole == 0)
+        {
+            return false;
+        }
+
+        if (rest is [(byte)'e' or (byte)'E', ..])
+        {
+            rest = rest[1..];
+            rest = rest.Length > 0 && rest[0] is (byte)'+' or (byte)'-' ? rest[1..] : rest;
+            int exponent = DigitCount(rest);
+            if (exponent == 0)
+            {
+                return false;
+            }
+
+            rest = rest[exponent..];
+        }
+
+        return rest.IsEmpty
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && double.IsFinite(value);
+    }
+
+    /// <summary>The shortest text that reads back as the same value, with an exponent below 1e-4 and from 1e6 on (Go <c>'g', -1</c>).</summary>
+    public static void AppendFloat(GoStringBuilder output, double value, bool isSingle)
+    {
+        if (!double.IsFinite(value))
+        {
+            output.Append(double.IsNaN(value) ? ".nan"u8 : value > 0 ? ".inf"u8 : "-.inf"u8);
+            return;
+        }
+
+        Span<byte> digits = stackalloc byte[24];
+        int count = ShortestDigits(value, isSingle, digits, out int point);
+        if (double.IsNegative(value))
+        {
+            output.Append((byte)'-');
+        }
+
+        int exponent = point - 1;
+        if (exponent is < -4 or >= 6)
+        {
+            AppendExponential(output, digits[..count], exponent);
+        }
+        else
+        {
+            AppendDecimal(output, digits[..count], point);
+        }
+    }
+
+    /// <summary>The digits without an exponent, zeros filled in (Go <c>'f', -1</c>); the value is finite.</summary>
+    public static void AppendDecimal(GoStringBuilder output, double value, bool isSingle)
+    {
+        Span<byte> digits = stackalloc byte[24];
+        int count = ShortestDigits(value, isSingle, digits, out int point);
+        if (double.IsNegative(value))
+        {
+            output.Append((byte)'-');
+        }
+
+        AppendDecimal(output, digits[..count], point);
+    }
+
+    private static void AppendExponential(GoStringBuilder output, ReadOnlySpan<byte> digits, int exponent)
+    {
+        output.Append(digits[0]);
+        if (digits.Length > 1)
+        {
+            output.Append((byte)'.').Append(digits[1..]);
+        }
+
+        output.Append((byte)'e').Append((byte)(exponent < 0 ? '-' : '+'));
+        int size = Math.Abs(exponent);
+        if (size < 10)
+        {
+            output.Append((byte)'0');
+        }
+
+        output.AppendText(size.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void AppendDecimal(GoStringBuilder output, ReadOnlySpan<byte> digits, int point)
+    {
+        if (point <= 0)
+        {
+            output.Append("0."u8).AppendRepeated((byte)'0', -point).Append(digits);
+        }
+        else if (point >= digits.Length)
+        {
+            output.Append(digits).AppendRepeated((byte)'0', point - digits.Length);
+        }
+        else
+        {
+            output.Append(digits[..point]).Append((byte)'.').Append(digits[point..]);
+        }
+    }
+
+    /// <summary>The digits of the shortest text, and how many of them stand before the decimal point.</summary>
+    private static int ShortestDigits(double value, bool isSingle, Span<byte> digits, out int point)
+    {
+        Span<byte> text = stackalloc byte[40];
+        int length;
+        if (isSingle)
+        {
+            Math.Abs((float)value).TryFormat(text, out length, "R", CultureInfo.InvariantCulture);
+        }
+        else
+        {
+            Math.Abs(value).TryFormat(text, out length, "R", CultureInfo.InvariantCulture);
+        }
+
+        ReadOnlySpan<byte> rest = text[..length];
+        int exponentAt = rest.IndexOf((byte)'E');
+        int exponent = exponentAt < 0 ? 0 : int.Parse(rest[(exponentAt + 1)..], CultureInfo.InvariantCulture);
+        ReadOnlySpan<byte> mantissa = exponentAt < 0 ? rest : rest[..exponentAt];
+        int pointAt = mantissa.IndexOf((byte)'.');
+        point = (pointAt < 0 ? mantissa.Length : pointAt) + exponent;
+        int count = 0;
+        foreach (byte digit in mantissa)
+        {
+            if (digit != '.' && (count > 0 || digit != '0'))
+            {
+                digits[count++] = digit;
+            }
+            else if (digit == '0')
+            {
+                point--;
+            }
+        }
+
+        while (count > 0 && digits[count - 1] == '0')
+        {
+            count--;
+        }
+
+        if (count == 0)
+        {
+            digits[count++] = (byte)'0';
+            point = 1;
+        }
+
+        return count;
+    }
+
+    private static int DigitCount(ReadOnlySpan<byte> text)
+    {
+        int other = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return other < 0 ? text.Length : other;
+    }
+
+    private static bool TryParseMagnitude(ReadOnlySpan<byte> digits, int radix, out ulong value)
+    {
+        value = 0;
+        foreach (byte octet in digits)
+        {
+            int digit = char.IsAsciiHexDigit((char)octet) ? YamlPropertyScanner.HexValue(octet) : radix;
+            if (digit >= radix)
+            {
+                return false;
+            }
+
+            UInt128 next = ((UInt128)value * (uint)radix) + (uint)digit;
+            if (next > ulong.MaxValue)
+            {
+                return false;
+            }
+
+            value = (ulong)next;
+        }
+
+        return digits.Length > 0;
+    }
+
+    private static bool TryApplySign(ulong magnitude, bool isSigned, bool isNegative, out long bits, out bool isUnsigned)
+    {
+        bits = isNegative ? unchecked(-(long)magnitude) : (long)magnitude;
+        isUnsigned = magnitude > long.MaxValue && !isNegative;
+        return isNegative ? magnitude <= 1UL << 63 : !(isUnsigned && isSigned);
+    }
+}
