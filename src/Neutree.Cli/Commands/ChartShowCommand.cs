@@ -23,7 +23,7 @@ internal static class ChartShowCommand
         return command;
     }
 
-    private static Command Create(string name, string description, Func<ChartInfo, string> text)
+    private static Command Create(string name, string description, Func<ChartDescription, string> text)
     {
         Argument<string> chart = new("chart") { Description = "Folder, .tgz file or oci:// reference.", Arity = ArgumentArity.ZeroOrOne };
         ChartSourceOptions source = new();
@@ -38,15 +38,15 @@ internal static class ChartShowCommand
 
             CommandRun run = CommandRun.Start(parsed);
             ChartInspector inspector = new(source.Fetcher(parsed, run.Logger), run.Logger);
-            ChartInfo info = await inspector.InspectAsync(reference, source.Version(parsed), cancellationToken).ConfigureAwait(false);
+            ChartDescription description = await inspector.InspectAsync(reference, source.Version(parsed), cancellationToken).ConfigureAwait(false);
             if (run.Format == OutputFormat.Json)
             {
-                using JsonOutput<ChartInfo> output = new(run.Out, ChartJson.Write);
-                output.Write(info);
+                using JsonOutput<ChartDescription> output = new(run.Out, ChartJson.Write);
+                output.Write(description);
             }
             else
             {
-                await run.Out.WriteAsync(text(info)).ConfigureAwait(false);
+                await run.Out.WriteAsync(text(description)).ConfigureAwait(false);
                 await run.Out.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
 

@@ -66,38 +66,54 @@ internal static class ChartJson
         json.WriteEndObject();
     }
 
-    public static void Write(Utf8JsonWriter json, ChartInfo chart)
+    public static void Write(Utf8JsonWriter json, ChartDescription chart)
     {
+        ChartMetadata metadata = chart.Metadata;
         json.WriteStartObject();
         json.WriteString("chart", chart.Chart);
-        json.WriteString("name", chart.Name);
-        json.WriteString("version", chart.Version);
-        json.WriteString("appVersion", chart.AppVersion);
-        json.WriteString("description", chart.Description);
-        json.WriteString("type", chart.Type);
-        json.WriteString("kubeVersion", chart.KubeVersion);
-        json.WriteBoolean("deprecated", chart.Deprecated);
+        json.WriteString("name", metadata.Name);
+        json.WriteString("version", metadata.Version);
+        json.WriteString("appVersion", metadata.AppVersion);
+        json.WriteString("description", metadata.Description);
+        json.WriteString("type", metadata.Type);
+        json.WriteString("kubeVersion", metadata.KubeVersion);
+        json.WriteBoolean("deprecated", metadata.Deprecated);
         json.WriteStartArray("dependencies");
-        foreach (ChartDependencyInfo dependency in chart.Dependencies)
+        foreach (ChartDependencyState state in chart.Dependencies)
         {
-            json.WriteStartObject();
-            json.WriteString("name", dependency.Name);
-            json.WriteString("version", dependency.Version);
-            json.WriteString("repository", dependency.Repository);
-            json.WriteString("alias", dependency.Alias);
-            json.WriteString("condition", dependency.Condition);
-            WriteTexts(json, "tags", dependency.Tags);
-            json.WriteString("presentVersion", dependency.PresentVersion);
-            json.WriteString("state", JsonNamingPolicy.CamelCase.ConvertName(dependency.State.ToString()));
-            json.WriteEndObject();
+            Write(json, state);
         }
 
         json.WriteEndArray();
+        WriteTexts(json, "undeclaredCharts", chart.UndeclaredCharts);
         json.WriteString("definition", chart.Definition);
         json.WriteString("values", chart.Values);
-        json.WriteString("schema", chart.Schema);
         json.WriteString("readme", chart.Readme);
-        WriteTexts(json, "crds", chart.Crds);
+        WriteTexts(json, "crds", chart.Crds.Select(static crd => crd.File.Data.ToString()));
+        json.WriteBoolean("hasSchema", chart.HasSchema);
+        if (chart.IsLockInSync is { } inSync)
+        {
+            json.WriteBoolean("isLockInSync", inSync);
+        }
+        else
+        {
+            json.WriteNull("isLockInSync");
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ChartDependencyState state)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", state.Dependency.Name);
+        json.WriteString("version", state.Dependency.Version);
+        json.WriteString("repository", state.Dependency.Repository);
+        json.WriteString("alias", state.Dependency.Alias);
+        json.WriteString("condition", state.Dependency.Condition);
+        WriteTexts(json, "tags", state.Dependency.Tags);
+        json.WriteString("status", JsonNamingPolicy.CamelCase.ConvertName(state.Status.ToString()));
+        json.WriteString("presentVersion", state.Version);
         json.WriteEndObject();
     }
 

@@ -8,25 +8,25 @@ internal static class ChartText
 {
     private static readonly string[] DependencyHead = ["NAME", "VERSION", "REPOSITORY", "STATUS"];
 
-    public static string Definition(ChartInfo chart) => chart.Definition + "\n";
+    public static string Definition(ChartDescription chart) => chart.Definition + "\n";
 
-    public static string Values(ChartInfo chart) => chart.Values is { } values ? values + "\n" : "";
+    public static string Values(ChartDescription chart) => chart.Values is { } values ? values + "\n" : "";
 
-    public static string Readme(ChartInfo chart) => chart.Readme is { } readme ? readme + "\n" : "";
+    public static string Readme(ChartDescription chart) => chart.Readme is { } readme ? readme + "\n" : "";
 
-    public static string Crds(ChartInfo chart) =>
-        string.Concat(chart.Crds.Select(static crd => (crd.StartsWith("---", StringComparison.Ordinal) ? "" : "---\n") + crd + "\n"));
+    public static string Crds(ChartDescription chart) =>
+        string.Concat(chart.Crds.Select(static crd => Document(crd.File.Data.ToString())));
 
-    public static string All(ChartInfo chart) =>
+    public static string All(ChartDescription chart) =>
         Definition(chart) + "---\n" + Values(chart) + (chart.Readme is null ? "" : "---\n" + Readme(chart)) + Crds(chart);
 
-    public static string Dependencies(ChartInfo chart)
+    public static string Dependencies(ChartDescription chart)
     {
         using StringWriter text = new();
-        using (TableOutput<ChartDependencyInfo> table = new(text, DependencyHead, static dependency =>
-            [dependency.Name, dependency.Version, dependency.Repository, StatusWord(dependency)]))
+        using (TableOutput<ChartDependencyState> table = new(text, DependencyHead, static dependency =>
+            [dependency.Dependency.Name, dependency.Dependency.Version, dependency.Dependency.Repository, StatusWord(dependency)]))
         {
-            foreach (ChartDependencyInfo dependency in chart.Dependencies)
+            foreach (ChartDependencyState dependency in chart.Dependencies)
             {
                 table.Write(dependency);
             }
@@ -35,18 +35,19 @@ internal static class ChartText
         return text.ToString();
     }
 
-    public static string Overview(ChartInfo chart)
+    public static string Overview(ChartDescription chart)
     {
         StringBuilder text = new();
-        Add("Name", chart.Name);
-        Add("Version", chart.Version);
-        Add("App version", chart.AppVersion);
-        Add("Description", chart.Description);
-        Add("Type", chart.Type);
-        Add("Kubernetes", chart.KubeVersion);
-        Add("Home", chart.Metadata.Home);
-        Add("Maintainers", string.Join(", ", chart.Metadata.Maintainers.Select(static maintainer => maintainer.Name)));
-        Add("Deprecated", chart.Deprecated ? "yes" : "");
+        ChartMetadata metadata = chart.Metadata;
+        Add("Name", metadata.Name);
+        Add("Version", metadata.Version);
+        Add("App version", metadata.AppVersion);
+        Add("Description", metadata.Description);
+        Add("Type", metadata.Type.Length > 0 ? metadata.Type : "application");
+        Add("Kubernetes", metadata.KubeVersion);
+        Add("Home", metadata.Home);
+        Add("Maintainers", string.Join(", ", metadata.Maintainers.Select(static maintainer => maintainer.Name)));
+        Add("Deprecated", metadata.Deprecated ? "yes" : "");
         return chart.Dependencies.Count == 0 ? text.ToString() : $"{text}\n{Dependencies(chart)}";
 
         void Add(string label, string value)
@@ -58,10 +59,17 @@ internal static class ChartText
         }
     }
 
-    private static string StatusWord(ChartDependencyInfo dependency) => dependency.State switch
+    /// <summary>The words of <c>helm dependency list</c>.</summary>
+    private static string StatusWord(ChartDependencyState dependency) => dependency.Status switch
     {
-        ChartDependencyState.Present => "present",
-        ChartDependencyState.WrongVersion => "wrong version: " + dependency.PresentVersion,
-        _ => "missing",
+        ChartDependencyStatus.Ok => "ok",
+        ChartDependencyStatus.Unpacked => "unpacked",
+        ChartDependencyStatus.Missing => "missing",
+        ChartDependencyStatus.WrongVersion => "wrong version: " + dependency.Version,
+        ChartDependencyStatus.InvalidVersion => "invalid version",
+        ChartDependencyStatus.TooManyMatches => "too many matches",
+        _ => "misnamed",
     };
+
+    private static string Document(string crd) => (crd.StartsWith("---", StringComparison.Ordinal) ? "" : "---\n") + crd + "\n";
 }

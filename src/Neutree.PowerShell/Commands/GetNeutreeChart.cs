@@ -6,7 +6,7 @@ using Neutree.Core.Oci.Registries;
 namespace Neutree.PowerShell.Commands;
 
 [Cmdlet(VerbsCommon.Get, "NeutreeChart")]
-[OutputType(typeof(ChartInfo))]
+[OutputType(typeof(ChartDescription))]
 public sealed class GetNeutreeChart : ChartCmdlet
 {
     private protected override void Process(string chart)

@@ -1,14 +1,7 @@
 namespace Neutree.Core.Helm.Charts;
 
-/// <summary>What of a dependency lies in <c>charts/</c>.</summary>
-public enum ChartDependencyState
-{
-    /// <summary>A chart of that name and a version in range.</summary>
-    Present,
-
-    /// <summary>A chart of that name, of another version.</summary>
-    WrongVersion,
-
-    /// <summary>No chart of that name.</summary>
-    Missing,
-}
+/// <summary>A dependency and how the chart holds it.</summary>
+/// <param name="Dependency">What Chart.yaml asks for.</param>
+/// <param name="Status">How the chart holds it.</param>
+/// <param name="Version">The version of the chart that is there, or null.</param>
+public sealed record ChartDependencyState(ChartDependency Dependency, ChartDependencyStatus Status, string? Version);

@@ -1,65 +1,35 @@
 using Microsoft.Extensions.Logging;
-using Neutree.Core.Go;
-using Neutree.Core.Versions;
 using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Charts;
 
-/// <summary>Reads what a chart says of itself: metadata, values, dependencies, README, custom resource definitions.</summary>
+/// <summary>Tells what a chart is and holds, as <c>helm show</c> and <c>helm dependency list</c> do.</summary>
+/// <param name="fetcher">Brings <c>oci://</c> charts; without one they are refused.</param>
+/// <param name="logger">Hears of links that were followed and of files that are out of date.</param>
 public sealed class ChartInspector(IChartFetcher? fetcher = null, ILogger? logger = null)
 {
-    private static readonly string[] ReadmeNames = ["readme.md", "readme.txt", "readme"];
-
-    /// <param name="reference">Folder, <c>.tgz</c> file or <c>oci://</c> reference.</param>
+    /// <param name="reference">Path of a folder or a <c>.tgz</c> file, or <c>oci://registry/repository[:version|@digest]</c>.</param>
     /// <param name="version">A version or range for a reference.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ChartException">The chart can't be loaded.</exception>
-    public async Task<ChartInfo> InspectAsync(string reference, string? version, CancellationToken cancellationToken)
+    /// <exception cref="ChartException">The chart isn't found, is damaged or too large, or breaks a rule for charts.</exception>
+    public async Task<ChartDescription> InspectAsync(string reference, string? version = null, CancellationToken cancellationToken = default)
     {
-        Chart chart = await new ChartLoader(fetcher, logger).LoadAsync(reference, version, cancellationToken).ConfigureAwait(false);
-        ChartMetadata metadata = chart.Metadata;
-        return new ChartInfo
+        ChartLoader loader = new(fetcher, logger);
+        Chart chart = await loader.LoadAsync(reference, version, cancellationToken).ConfigureAwait(false);
+        return new ChartDescription
         {
             Chart = reference,
-            Name = metadata.Name,
-            Version = metadata.Version,
-            AppVersion = metadata.AppVersion,
-            Description = metadata.Description,
-            Type = metadata.Type.Length > 0 ? metadata.Type : "application",
-            KubeVersion = metadata.KubeVersion,
-            Deprecated = metadata.Deprecated,
-            Metadata = metadata,
-            Dependencies = [.. metadata.Dependencies.Select(wanted => Describe(chart, wanted))],
-            Definition = YamlWriter.Write(ChartObject.From(metadata, withDependencies: true).ToMap()).ToString(),
+            Metadata = chart.Metadata,
+            Definition = YamlWriter.Write(ChartObject.From(chart.Metadata, withDependencies: true).ToMap()).ToString(),
             Values = chart.RawFiles.FirstOrDefault(static file => file.Name == "values.yaml")?.Data.ToString(),
-            Schema = chart.Schema?.ToString(),
-            Readme = Readme(chart)?.Data.ToString(),
-            Crds = [.. chart.Crds.Select(static crd => crd.File.Data.ToString())],
+            Readme = chart.Files.FirstOrDefault(IsReadme)?.Data.ToString(),
+            Crds = chart.Crds,
+            Dependencies = [.. chart.Metadata.Dependencies.Select(dependency => ChartDependencyInspection.Inspect(chart, dependency, loader, cancellationToken))],
+            UndeclaredCharts = [.. chart.Dependencies.Select(static inner => inner.Name).Except(chart.Metadata.Dependencies.Select(static dependency => dependency.Name))],
+            HasSchema = chart.Schema is not null,
+            IsLockInSync = chart.Lock is null ? null : ChartLockCheck.IsInSync(chart),
         };
     }
 
-    private static ChartFile? Readme(Chart chart) =>
-        chart.Files.FirstOrDefault(static file => ReadmeNames.Contains(file.Name, StringComparer.OrdinalIgnoreCase));
-
-    private static ChartDependencyInfo Describe(Chart chart, ChartDependency wanted)
-    {
-        Chart[] present = [.. chart.Dependencies.Where(dependency => dependency.Name == wanted.Name)];
-        bool anyVersion = !VersionConstraint.TryParse(wanted.Version, out VersionConstraint? range);
-        Chart? fitting = Array.Find(
-            present,
-            dependency => anyVersion || (SemanticVersion.TryParse(dependency.Metadata.Version, out SemanticVersion? version) && range!.IsSatisfiedBy(version)));
-        return new ChartDependencyInfo
-        {
-            Name = wanted.Name,
-            Version = wanted.Version,
-            Repository = wanted.Repository,
-            Alias = wanted.Alias,
-            Condition = wanted.Condition,
-            Tags = wanted.Tags,
-            PresentVersion = (fitting ?? present.FirstOrDefault())?.Metadata.Version ?? "",
-            State = fitting is not null ? ChartDependencyState.Present
-                : present.Length > 0 ? ChartDependencyState.WrongVersion
-                : ChartDependencyState.Missing,
-        };
-    }
+    private static bool IsReadme(ChartFile file) => file.Name.ToUpperInvariant() is "README.MD" or "README.TXT" or "README";
 }

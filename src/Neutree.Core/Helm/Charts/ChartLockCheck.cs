@@ -10,20 +10,21 @@ public static class ChartLockCheck
     public static string ComputeDigest(IReadOnlyList<ChartDependency> required, IReadOnlyList<ChartDependency> locked) =>
         Hash(new GoSlice([required.Count == 0 ? null : ListOf(required), ListOf(locked)]));
 
-    /// <summary>Does nothing for a chart without a lock file.</summary>
+    /// <summary>Whether the chart's lock file stands for its dependencies; true for a chart without one.</summary>
+    public static bool IsInSync(Chart chart)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        return chart.Lock is not { } locked
+            || ComputeDigest(chart.Metadata.Dependencies, locked.Dependencies) == locked.Digest
+            || (chart.Metadata.ApiVersion == "v1" && ComputeHelm2Digest(chart.Metadata.Dependencies) == locked.Digest);
+    }
+
     /// <exception cref="ChartException">The lock file stands for other dependencies.</exception>
     public static void RequireInSync(Chart chart)
     {
-        ArgumentNullException.ThrowIfNull(chart);
-        if (chart.Lock is not { } locked || ComputeDigest(chart.Metadata.Dependencies, locked.Dependencies) == locked.Digest)
+        if (!IsInSync(chart))
         {
-            return;
-        }
-
-        bool isV1 = chart.Metadata.ApiVersion == "v1";
-        if (!isV1 || ComputeHelm2Digest(chart.Metadata.Dependencies) != locked.Digest)
-        {
-            (string lockFile, string chartfile) = isV1 ? ("requirements.lock", "requirements.yaml") : ("Chart.lock", "Chart.yaml");
+            (string lockFile, string chartfile) = chart.Metadata.ApiVersion == "v1" ? ("requirements.lock", "requirements.yaml") : ("Chart.lock", "Chart.yaml");
             throw new ChartException(
                 "Chart.LockOutOfSync",
                 ErrorKind.InvalidData,

@@ -18,11 +18,14 @@ public sealed class ChartLinter
 
     private readonly ChartLintOptions _options;
     private readonly ILogger _logger;
+    private readonly KubernetesVersion _version;
     private GoMap? _values;
 
+    /// <exception cref="ChartException">The version of Kubernetes is none.</exception>
     public ChartLinter(ChartLintOptions options, ILogger? logger = null)
     {
         _options = options;
+        _version = options.KubeVersion is { Length: > 0 } given ? KubernetesVersion.Parse(given) : KubernetesVersion.Default;
         _logger = logger ?? NullLogger.Instance;
     }
 
@@ -50,17 +53,15 @@ public sealed class ChartLinter
     /// <exception cref="NeutreeException">The values can't be read, or the path is no chart.</exception>
     public async IAsyncEnumerable<ChartLintMessage> LintAsync(string chart, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        KubernetesVersion version = _options.KubeVersion is { Length: > 0 } given ? KubernetesVersion.Parse(given) : KubernetesVersion.Default;
-
         // Read once: standard input may be among the files.
-        GoMap values = _values ??= await ValuesReader.ReadAsync(_options.Values, cancellationToken).ConfigureAwait(false);
+        GoMap values = _values ??= await new ValuesReader().ReadAsync(_options.Values, cancellationToken).ConfigureAwait(false);
         LintedChart linted = await OpenAsync(chart, cancellationToken).ConfigureAwait(false);
         LintFindings findings = new(chart);
         IEnumerable<Func<Task>> rules =
         [
             () => Now(() => ChartfileRules.Check(linted, findings)),
             () => Now(() => ValuesRules.Check(linted, values, _options.SkipSchemaValidation, findings)),
-            () => new TemplateRules(_options, version, findings, _logger).CheckAsync(linted, values, cancellationToken),
+            () => new TemplateRules(_options, _version, findings, _logger).CheckAsync(linted, values, cancellationToken),
             () => DependencyRules.CheckAsync(linted, findings, cancellationToken),
             () => CrdRules.CheckAsync(linted, findings, cancellationToken),
         ];

@@ -1,5 +1,4 @@
 using Neutree.Core.Helm.Charts;
-using Neutree.Core.Versions;
 
 namespace Neutree.Core.Helm.Lint;
 
@@ -40,7 +39,7 @@ internal static class DependencyRules
             findings.Warning(ChartsFolder, "chart directory is missing these dependencies: " + string.Join(',', missing), Build);
         }
 
-        CheckVersions(chart, findings);
+        CheckVersions(chart, findings, cancellationToken);
         try
         {
             ChartLockCheck.RequireInSync(chart);
@@ -64,19 +63,23 @@ internal static class DependencyRules
         }
     }
 
-    private static void CheckVersions(Chart chart, LintFindings findings)
+    private static void CheckVersions(Chart chart, LintFindings findings, CancellationToken cancellationToken)
     {
+        ChartLoader loader = new();
         foreach (ChartDependency wanted in chart.Metadata.Dependencies)
         {
-            Chart[] present = [.. chart.Dependencies.Where(dependency => dependency.Name == wanted.Name)];
-            if (present.Length > 0
-                && VersionConstraint.TryParse(wanted.Version, out VersionConstraint? range)
-                && !present.Any(dependency => SemanticVersion.TryParse(dependency.Metadata.Version, out SemanticVersion? version) && range.IsSatisfiedBy(version)))
+            ChartDependencyState state = ChartDependencyInspection.Inspect(chart, wanted, loader, cancellationToken);
+            string? problem = state.Status switch
             {
-                findings.Warning(
-                    ChartsFolder,
-                    $"chart directory has {wanted.Name} {string.Join(',', present.Select(static dependency => dependency.Metadata.Version))}, but {wanted.Version} is wanted",
-                    Build);
+                ChartDependencyStatus.WrongVersion => $"chart directory has {wanted.Name} {state.Version}, but {wanted.Version} is wanted",
+                ChartDependencyStatus.InvalidVersion => $"version '{wanted.Version}' of {wanted.Name} is no version range, or that of the chart no version",
+                ChartDependencyStatus.TooManyMatches => $"chart directory has several archives of {wanted.Name}",
+                ChartDependencyStatus.Misnamed => $"the archive of {wanted.Name} in the chart directory holds another chart",
+                _ => null,
+            };
+            if (problem is not null)
+            {
+                findings.Warning(ChartsFolder, problem, Build);
             }
         }
     }
