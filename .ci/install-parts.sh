@@ -2,7 +2,7 @@
 # Installs the real parts of the tests (Debian, Ubuntu) where they are missing, and starts none of them.
 set -euo pipefail
 # A tool's value may be several packages.
-declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [dockerd]='docker.io containerd runc')
+declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [unzip]=unzip [dockerd]='docker.io containerd runc')
 
 missing=()
 for program in "${!package_of[@]}"; do
@@ -10,7 +10,7 @@ for program in "${!package_of[@]}"; do
 done
 if [ ${#missing[@]} -eq 0 ]; then
   echo 'all present'
-  exit 0
+  exec .ci/install-helm.sh
 fi
 if ! command -v apt-get > /dev/null; then
   echo "error: missing ${missing[*]}, and there is no apt-get to install them" >&2
@@ -29,3 +29,4 @@ fi
 
 "${as_root[@]}" apt-get update -q
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+.ci/install-helm.sh

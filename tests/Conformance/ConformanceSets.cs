@@ -1,4 +1,5 @@
 using Neutree.Conformance.Archives;
+using Neutree.Conformance.Helm;
 using Neutree.Conformance.JsonSchemas;
 using Neutree.Conformance.SetArguments;
 
@@ -7,5 +8,6 @@ namespace Neutree.Conformance;
 /// <summary>The sets that are run, in the order of the report.</summary>
 internal static class ConformanceSets
 {
-    public static IReadOnlyList<IConformanceSet> All { get; } = [new ArchiveSet(), new JsonSchemaSet(), new SetArgumentSet()];
+    public static IReadOnlyList<IConformanceSet> All { get; } =
+        [new ArchiveSet(), new HelmSet(), new SnippetSet(), new SetArgumentSet(), new JsonSchemaSet()];
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Neutree.Core.Go;
 
 namespace Neutree.Core.Yaml;
@@ -6,36 +7,44 @@ namespace Neutree.Core.Yaml;
 public static class YamlDocuments
 {
     /// <summary>
-    /// The documents between lines that begin with <c>---</c> and end in blanks at most. An empty text before a separator is no document;
-    /// what is returned may still hold nothing but comments.
+    /// The documents between lines that begin with <c>---</c>. A separator before any other line stays in its document. Line ends become
+    /// <c>\n</c>, and the last line gets one.
     /// </summary>
+    /// <exception cref="YamlException">Something other than a comment follows a separator.</exception>
     public static IEnumerable<GoString> Split(GoString text)
     {
-        int start = 0;
-        int at = 0;
-        while (at < text.Length)
+        GoStringBuilder document = new(text.Length + 1);
+        for (int at = 0; at < text.Length;)
         {
             int length = text.Span[at..].IndexOf((byte)'\n');
-            int next = length < 0 ? text.Length : at + length + 1;
-            if (IsSeparator(text.Span[at..next]))
+            int end = length < 0 ? text.Length : at + length;
+            if (IsSeparator(text.Span[at..end]) && document.Length > 0)
             {
-                if (at > start)
-                {
-                    yield return text.Slice(start, at);
-                }
-
-                start = next;
+                yield return document.ToGoString();
+                document.Clear();
+            }
+            else
+            {
+                document.Append(text.Span[at..(end > at && length >= 0 && text[end - 1] == '\r' ? end - 1 : end)]).Append((byte)'\n');
             }
 
-            at = next;
+            at = end + 1;
         }
 
-        if (start < text.Length)
+        if (document.Length > 0)
         {
-            yield return text.Slice(start, text.Length);
+            yield return document.ToGoString();
         }
     }
 
-    private static bool IsSeparator(ReadOnlySpan<byte> line) =>
-        line.StartsWith("---"u8) && line[3..].TrimEnd(" \t\r\n\v\f"u8).IsEmpty;
+    private static bool IsSeparator(ReadOnlySpan<byte> line)
+    {
+        if (!line.StartsWith("---"u8))
+        {
+            return false;
+        }
+
+        string rest = Encoding.UTF8.GetString(line[3..]).Trim();
+        return rest.Length == 0 || rest[0] == '#' ? true : throw new YamlException($"invalid Yaml document separator: {rest}");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Neutree.Core.Go;
 
@@ -6,6 +7,8 @@ namespace Neutree.Core.Yaml;
 /// <summary>Numbers as go-yaml reads and writes them.</summary>
 internal static class YamlNumbers
 {
+    private static readonly SearchValues<byte> SexagesimalSigns = SearchValues.Create("0123456789_"u8);
+
     /// <summary>
     /// An integer with an optional sign and base prefix (Go <c>strconv.ParseInt</c> and <c>ParseUint</c> with base 0, without
     /// underscores). A value beyond <c>int64</c> is unsigned and has no sign.
@@ -77,6 +80,36 @@ internal static class YamlNumbers
         return rest.IsEmpty
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
             && double.IsFinite(value);
+    }
+
+    /// <summary>Whether a text is a number to the base 60 as YAML 1.1 has them, such as <c>12:30:45</c>.</summary>
+    public static bool IsSexagesimal(ReadOnlySpan<byte> text)
+    {
+        if (!text.Contains((byte)':'))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> rest = text[0] is (byte)'+' or (byte)'-' ? text[1..] : text;
+        int first = rest.IndexOf((byte)':');
+        if (first < 1 || !char.IsAsciiDigit((char)rest[0]) || rest[..first].ContainsAnyExcept(SexagesimalSigns))
+        {
+            return false;
+        }
+
+        rest = rest[first..];
+        while (rest is [(byte)':', ..])
+        {
+            int digits = DigitCount(rest[1..]);
+            if (digits == 0 || digits > 2 || (digits == 2 && rest[1] > '5'))
+            {
+                return false;
+            }
+
+            rest = rest[(digits + 1)..];
+        }
+
+        return rest.IsEmpty || (rest[0] == '.' && !rest[1..].ContainsAnyExcept(SexagesimalSigns));
     }
 
     /// <summary>The shortest text that reads back as the same value, with an exponent below 1e-4 and from 1e6 on (Go <c>'g', -1</c>).</summary>

@@ -9,10 +9,13 @@ namespace Neutree.Core.Helm.Values.Schema.Evaluation;
 /// <param name="Parent">One step towards the root.</param>
 internal sealed record DynamicScope(Subschema Schema, string Keyword, int ValueDepth, DynamicScope? Parent)
 {
+    // Without a reference in between the way only leads down the schema, so there is nothing to look for.
+    private readonly bool _followsReference = Keyword.Length > 0 || (Parent is not null && Parent.ValueDepth == ValueDepth && Parent._followsReference);
+
     /// <summary>An earlier application of the same schema to the same value: following it would never end.</summary>
     public DynamicScope? FindCycle()
     {
-        for (DynamicScope? scope = Parent; scope is not null && scope.ValueDepth == ValueDepth; scope = scope.Parent)
+        for (DynamicScope? scope = _followsReference ? Parent : null; scope is not null && scope.ValueDepth == ValueDepth; scope = scope.Parent)
         {
             if (ReferenceEquals(scope.Schema, Schema))
             {

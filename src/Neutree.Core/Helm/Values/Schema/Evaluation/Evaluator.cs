@@ -10,7 +10,11 @@ internal sealed class Evaluator(SchemaDocument? schemaDocument = null)
     private const int MaximumDepth = 4000;
 
     // A schema of a few lines can ask for more work than the universe has time for: each level twice the one below.
-    private const int MaximumSteps = 20_000_000;
+    private const int MaximumSteps = 10_000_000;
+
+    // Looking back for a cycle costs the more the longer the way was.
+    private const int DepthPerStep = 16;
+
 
     private int _steps;
 
@@ -35,7 +39,8 @@ internal sealed class Evaluator(SchemaDocument? schemaDocument = null)
             throw SchemaException.TooDeep("the values and the schema's references are nested too deeply to be checked");
         }
 
-        if (++_steps > MaximumSteps)
+        _steps += 1 + (depth / DepthPerStep);
+        if (_steps > MaximumSteps)
         {
             throw new SchemaException("Schema.TooMuchWork", ErrorKind.LimitExceeded, $"checking the values takes more than {MaximumSteps:#,0} steps")
             {

@@ -1,0 +1,408 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Neutree.Core.Go;
+
+/// <summary>Prints one operand after another by their types (the printer of Go's <c>fmt</c>).</summary>
+internal sealed class ValuePrinter
+{
+    private readonly GoStringBuilder _output;
+
+    // While a mark for a verb that doesn't fit is written, String and Error methods aren't asked.
+    private bool _isReporting;
+
+    public ValuePrinter(GoStringBuilder output)
+    {
+        _output = output;
+        Field = new FieldWriter(output);
+    }
+
+    /// <summary>Flags, width and precision, for all that is printed.</summary>
+    public FieldWriter Field { get; }
+
+    /// <summary>Prints an operand with a verb.</summary>
+    public void PrintOperand(object? operand, int verb)
+    {
+        if (operand is null)
+        {
+            if (verb is 'T' or 'v')
+            {
+                Field.Pad("<nil>"u8);
+            }
+            else
+            {
+                ReportVerb(null, verb);
+            }
+        }
+        else if (verb == 'T')
+        {
+            Field.WriteText(Encoding.UTF8.GetBytes(GoType.Of(operand)!.Text));
+        }
+        else if (verb == 'p')
+        {
+            PrintPointer(operand, verb);
+        }
+        else if (operand is GoSlice { Type.IsNamed: false } slice && slice.TryGetBytes(out ReadOnlyMemory<byte> bytes))
+        {
+            PrintBytes(slice, bytes.Span, verb);
+        }
+        else if (!TryPrintByMethod(operand, verb))
+        {
+            Print(operand, verb, depth: 0);
+        }
+    }
+
+    /// <summary>Prints a value that isn't asked for a method; what is inside of it is.</summary>
+    private void Print(object value, int verb, int depth)
+    {
+        switch (value)
+        {
+            case GoString text:
+                PrintText(text, text.Span, verb);
+                break;
+            case bool truth when verb is 't' or 'v':
+                Field.Pad(truth ? "true"u8 : "false"u8);
+                break;
+            case bool:
+                ReportVerb(value, verb);
+                break;
+            case double number:
+                PrintFloat(value, number, 64, verb);
+                break;
+            case float number:
+                PrintFloat(value, number, 32, verb);
+                break;
+            case Complex number:
+                PrintComplex(number, verb);
+                break;
+            case GoMap map:
+                PrintMap(map, verb, depth);
+                break;
+            case GoSlice slice:
+                PrintSlice(slice, verb, depth);
+                break;
+            case IGoValue { Type.Kind: GoKind.Pointer } and IGoStruct pointed when depth == 0:
+                _output.Append((byte)'&');
+                PrintStruct(pointed, pointed.Type.Element!, verb, depth + 1);
+                break;
+            case IGoValue { Type.Kind: GoKind.Pointer or GoKind.Func }:
+                PrintPointer(value, verb);
+                break;
+            case IGoStruct @struct:
+                PrintStruct(@struct, @struct.Type, verb, depth);
+                break;
+            case IGoValue other:
+                _output.AppendText($"?{other.Type.Text}?");
+                break;
+            default:
+                PrintInteger(value, verb);
+                break;
+        }
+    }
+
+    private void PrintElement(object? value, GoType declared, int verb, int depth, bool mayUseMethods = true)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new GoException("a value that is nested too deeply, or holds itself, can't be printed");
+        }
+
+        if (value is null)
+        {
+            PrintNil(declared);
+        }
+        else if (!mayUseMethods || !TryPrintByMethod(value, verb))
+        {
+            Print(value, verb, depth);
+        }
+    }
+
+    private void PrintNil(GoType declared)
+    {
+        if (!Field.SharpV)
+        {
+            _output.Append("<nil>"u8);
+        }
+        else if (declared.Kind == GoKind.Interface)
+        {
+            _output.AppendText(declared.Text).Append("(nil)"u8);
+        }
+        else
+        {
+            _output.AppendText($"({declared.Text})(nil)");
+        }
+    }
+
+    private bool TryPrintByMethod(object value, int verb)
+    {
+        if (_isReporting || value is not IGoStringer stringer || Field.SharpV || verb is not ('v' or 's' or 'x' or 'X' or 'q' or 'w'))
+        {
+            return false;
+        }
+
+        PrintText(value, stringer.GoText.Span, verb == 'w' ? 'v' : verb);
+        return true;
+    }
+
+    /// <summary>Marks that a verb doesn't fit its operand: <c>%!d(string=x)</c>.</summary>
+    private void ReportVerb(object? value, int verb)
+    {
+        _isReporting = true;
+        _output.Append("%!"u8).Append(new Rune(verb)).Append((byte)'(');
+        if (value is null)
+        {
+            _output.Append("<nil>"u8);
+        }
+        else
+        {
+            _output.AppendText(GoType.Of(value)!.Text).Append((byte)'=');
+            Print(value, 'v', depth: 0);
+        }
+
+        _output.Append((byte)')');
+        _isReporting = false;
+    }
+
+    private void PrintText(object value, ReadOnlySpan<byte> text, int verb)
+    {
+        switch (verb)
+        {
+            case 'v' when Field.SharpV:
+            case 'q':
+                Field.WriteQuoted(text);
+                break;
+            case 'v' or 's':
+                Field.WriteText(text);
+                break;
+            case 'x' or 'X':
+                Field.WriteHex(text, verb == 'X');
+                break;
+            default:
+                ReportVerb(value, verb);
+                break;
+        }
+    }
+
+    private void PrintInteger(object value, int verb)
+    {
+        (ulong bits, bool isSigned) = unchecked(value switch
+        {
+            nint n => ((ulong)n, true),
+            long n => ((ulong)n, true),
+            int n => ((ulong)n, true),
+            short n => ((ulong)n, true),
+            sbyte n => ((ulong)n, true),
+            byte n => (n, false),
+            ushort n => (n, false),
+            uint n => (n, false),
+            nuint n => (n, false),
+            ulong n => (n, false),
+            _ => throw new ArgumentException($"{value.GetType()} is no Go value", nameof(value)),
+        });
+        switch (verb)
+        {
+            case 'v' when Field.SharpV && !isSigned:
+                PrintHexNumber(bits, withPrefix: true);
+                break;
+            case 'v' or 'd':
+                Field.WriteInteger(bits, isSigned, 10, verb);
+                break;
+            case 'b':
+                Field.WriteInteger(bits, isSigned, 2, verb);
+                break;
+            case 'o' or 'O':
+                Field.WriteInteger(bits, isSigned, 8, verb);
+                break;
+            case 'x' or 'X':
+                Field.WriteInteger(bits, isSigned, 16, verb);
+                break;
+            case 'c':
+                Field.WriteCharacter(bits);
+                break;
+            case 'q':
+                Field.WriteQuotedCharacter(bits);
+                break;
+            case 'U':
+                Field.WriteUnicode(bits);
+                break;
+            default:
+                ReportVerb(value, verb);
+                break;
+        }
+    }
+
+    private void PrintFloat(object value, double number, int bits, int verb)
+    {
+        switch (verb)
+        {
+            case 'v':
+                Field.WriteFloat(number, bits, 'g', -1);
+                break;
+            case 'b' or 'g' or 'G' or 'x' or 'X':
+                Field.WriteFloat(number, bits, (char)verb, -1);
+                break;
+            case 'f' or 'e' or 'E' or 'F':
+                Field.WriteFloat(number, bits, verb == 'F' ? 'f' : (char)verb, 6);
+                break;
+            default:
+                ReportVerb(value, verb);
+                break;
+        }
+    }
+
+    private void PrintComplex(Complex number, int verb)
+    {
+        if (verb is 'v' or 'b' or 'g' or 'G' or 'x' or 'X' or 'f' or 'F' or 'e' or 'E')
+        {
+            Field.WriteComplex(number, part => PrintFloat(part, part, 64, verb));
+        }
+        else
+        {
+            ReportVerb(number, verb);
+        }
+    }
+
+    private void PrintBytes(GoSlice slice, ReadOnlySpan<byte> bytes, int verb)
+    {
+        if (verb is 's' or 'q' or 'x' or 'X')
+        {
+            PrintText(slice, bytes, verb);
+        }
+        else if (verb is 'v' or 'd' && Field.SharpV)
+        {
+            PrintElements(slice, "[]byte", 'v', depth: 0);
+        }
+        else
+        {
+            PrintElements(slice, slice.Type.Text, verb, depth: 0);
+        }
+    }
+
+    private void PrintSlice(GoSlice slice, int verb, int depth)
+    {
+        if (verb is 's' or 'q' or 'x' or 'X' && slice.TryGetBytes(out ReadOnlyMemory<byte> bytes))
+        {
+            PrintText(slice, bytes.Span, verb);
+        }
+        else
+        {
+            PrintElements(slice, slice.Type.Text, verb, depth);
+        }
+    }
+
+    private void PrintElements(GoSlice slice, string typeText, int verb, int depth)
+    {
+        if (Field.SharpV)
+        {
+            _output.AppendText(typeText);
+            if (slice.IsNil)
+            {
+                _output.Append("(nil)"u8);
+                return;
+            }
+        }
+
+        _output.Append(Field.SharpV ? (byte)'{' : (byte)'[');
+        for (int index = 0; index < slice.Count; index++)
+        {
+            Separate(index);
+            PrintElement(slice[index], slice.ElementType, verb, depth + 1);
+        }
+
+        _output.Append(Field.SharpV ? (byte)'}' : (byte)']');
+    }
+
+    private void PrintMap(GoMap map, int verb, int depth)
+    {
+        if (Field.SharpV)
+        {
+            _output.AppendText(map.Type.Text);
+            if (map.IsNil)
+            {
+                _output.Append("(nil)"u8);
+                return;
+            }
+        }
+
+        _output.Append(Field.SharpV ? "{"u8 : "map["u8);
+        int index = 0;
+        foreach (KeyValuePair<GoString, object?> entry in map)
+        {
+            Separate(index++);
+            PrintText(entry.Key, entry.Key.Span, verb);
+            _output.Append((byte)':');
+            PrintElement(entry.Value, map.Type.Element!, verb, depth + 1);
+        }
+
+        _output.Append(Field.SharpV ? (byte)'}' : (byte)']');
+    }
+
+    private void PrintStruct(IGoStruct value, GoType type, int verb, int depth)
+    {
+        if (Field.SharpV)
+        {
+            _output.AppendText(type.Text);
+        }
+
+        _output.Append((byte)'{');
+        for (int index = 0; index < value.Fields.Count; index++)
+        {
+            GoField field = value.Fields[index];
+            Separate(index);
+            if (Field.PlusV || Field.SharpV)
+            {
+                _output.AppendText(field.Name).Append((byte)':');
+            }
+
+            PrintElement(field.Value, field.Type, verb, depth + 1, field.IsExported);
+        }
+
+        _output.Append((byte)'}');
+    }
+
+    private void Separate(int index)
+    {
+        if (index > 0)
+        {
+            _output.Append(Field.SharpV ? ", "u8 : " "u8);
+        }
+    }
+
+    private void PrintPointer(object value, int verb)
+    {
+        if (value is not IGoValue { Type: { Kind: GoKind.Map or GoKind.Slice or GoKind.Pointer or GoKind.Func } type })
+        {
+            ReportVerb(value, verb);
+            return;
+        }
+
+        // An address means nothing beyond "the same value"; the runtime's identity hash says as much.
+        ulong address = value is GoMap { IsNil: true } or GoSlice { IsNil: true } ? 0 : 0xc000000000 + ((ulong)RuntimeHelpers.GetHashCode(value) << 4);
+        switch (verb)
+        {
+            case 'v' when Field.SharpV:
+                _output.AppendText($"({type.Text})(");
+                PrintHexNumber(address, withPrefix: true);
+                _output.Append((byte)')');
+                break;
+            case 'v' or 'p':
+                PrintHexNumber(address, withPrefix: !Field.Sharp);
+                break;
+            case 'b' or 'o' or 'd' or 'x' or 'X':
+                PrintInteger(address, verb);
+                break;
+            default:
+                ReportVerb(value, verb);
+                break;
+        }
+    }
+
+    private void PrintHexNumber(ulong value, bool withPrefix)
+    {
+        bool sharp = Field.Sharp;
+        Field.Sharp = withPrefix;
+        Field.WriteInteger(value, isSigned: false, 16, 'v');
+        Field.Sharp = sharp;
+    }
+}

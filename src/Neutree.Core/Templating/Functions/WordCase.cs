@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Text;
+using Neutree.Core.Go;
+
+namespace Neutree.Core.Templating.Functions;
+
+/// <summary>
+/// Joins the words of a text anew: <c>snake_case</c>, <c>kebab-case</c> and <c>PascalCase</c> with the word borders of huandu/xstrings 1.5.
+/// Blanks, <c>-</c> and <c>_</c> connect words.
+/// </summary>
+internal static class WordCase
+{
+    private enum WordKind
+    {
+        None,
+        Number,
+        Upper,
+        Alphabetic,
+        Connector,
+        Punctuation,
+        Other,
+    }
+
+    /// <summary>Words in small letters with a connector between them.</summary>
+    public static GoString Join(GoString text, char connector)
+    {
+        List<(WordKind Kind, List<Rune> Runes)> words = Words(text);
+        GoStringBuilder joined = new(text.Length + 8);
+        int next = 0;
+        (WordKind Kind, List<Rune> Runes) word = Take();
+        while (next < words.Count)
+        {
+            if (word.Kind != WordKind.Connector)
+            {
+                Write(word);
+            }
+
+            (WordKind Kind, List<Rune> Runes) last = word;
+            word = Take();
+            switch (last.Kind)
+            {
+                case WordKind.Number:
+                    WriteWhileAlphanumeric();
+                    Connect(unless: WordKind.None);
+                    break;
+                case WordKind.Connector:
+                    Write(last);
+                    break;
+                case WordKind.Punctuation:
+                    break;
+                case var _ when word.Kind != WordKind.Number:
+                    Connect(unless: WordKind.Connector);
+                    break;
+                case var _ when next < words.Count:
+                    JoinNumber();
+                    break;
+            }
+        }
+
+        Write(word);
+        return joined.ToGoString();
+
+        (WordKind Kind, List<Rune> Runes) Take() => next < words.Count ? words[next++] : NothingLeft();
+
+        (WordKind Kind, List<Rune> Runes) NothingLeft()
+        {
+            next++;
+            return (WordKind.None, []);
+        }
+
+        // A number belongs to the word before it (bld4_floor) unless small letters follow (http_2xx).
+        void JoinNumber()
+        {
+            (WordKind Kind, List<Rune> Runes) number = word;
+            word = Take();
+            if (word.Kind != WordKind.Alphabetic)
+            {
+                Write(number);
+                Connect(unless: WordKind.Connector);
+                return;
+            }
+
+            joined.Append(new Rune(connector));
+            Write(number);
+            WriteWhileAlphanumeric();
+            Connect(unless: WordKind.None);
+        }
+
+        void WriteWhileAlphanumeric()
+        {
+            while (word.Kind is WordKind.Alphabetic or WordKind.Number)
+            {
+                Write(word);
+                word = Take();
+            }
+        }
+
+        void Connect(WordKind unless)
+        {
+            if (word.Kind != unless && word.Kind is not (WordKind.Connector or WordKind.Punctuation))
+            {
+                joined.Append(new Rune(connector));
+            }
+        }
+
+        void Write((WordKind Kind, List<Rune> Runes) written)
+        {
+            foreach (Rune rune in written.Runes)
+            {
+                joined.Append(
+                    written.Kind is not (WordKind.Upper or WordKind.Connector) ? rune
+                    : IsConnector(rune) ? new Rune(connector)
+                    : Unicode.IsUpper(rune) ? Unicode.ToLower(rune)
+                    : rune);
+            }
+        }
+    }
+
+    /// <summary>Each word with a capital; further capitals that begin a word become small. Of several connectors one is dropped, of those at the ends none.</summary>
+    public static GoString Pascal(GoString text)
+    {
+        GoStringBuilder written = new(text.Length);
+        List<Rune> runes = Runes(text);
+        int start = runes.FindIndex(static rune => !IsConnector(rune));
+        if (start < 0)
+        {
+            runes.ForEach(rune => written.Append(rune));
+            return runes.Count == 0 ? text : written.Append(runes[^1]).ToGoString();
+        }
+
+        int end = runes.FindLastIndex(static rune => !IsConnector(rune)) + 1;
+        runes.GetRange(0, start).ForEach(rune => written.Append(rune));
+        bool beginsWord = true;
+        bool amongCapitals = false;
+        for (int at = start; at < end; at++)
+        {
+            Rune rune = runes[at];
+            if (IsConnector(rune))
+            {
+                beginsWord = true;
+                if (IsConnector(runes[at + 1]))
+                {
+                    written.Append(rune);
+                }
+            }
+            else if (beginsWord)
+            {
+                beginsWord = false;
+                amongCapitals = Unicode.IsUpper(rune);
+                written.Append(Unicode.ToUpper(rune));
+            }
+            else
+            {
+                amongCapitals = amongCapitals && Unicode.IsUpper(rune);
+                written.Append(amongCapitals ? Unicode.ToLower(rune) : rune);
+            }
+        }
+
+        runes.GetRange(end, runes.Count - end).ForEach(rune => written.Append(rune));
+        return written.ToGoString();
+    }
+
+    private static List<Rune> Runes(GoString text)
+    {
+        List<Rune> runes = new(text.Length);
+        GoRunes walk = text.Runes;
+        while (walk.MoveNext())
+        {
+            runes.Add(walk.Current);
+        }
+
+        return runes;
+    }
+
+    private static List<(WordKind Kind, List<Rune> Runes)> Words(GoString text)
+    {
+        List<Rune> runes = Runes(text);
+        List<(WordKind, List<Rune>)> words = [];
+        int at = 0;
+        while (at < runes.Count)
+        {
+            WordKind kind = Kind(runes[at]);
+            int end = kind == WordKind.Upper ? EndOfCapitalized(runes, at) : EndOfRun(runes, at + 1, kind);
+            words.Add((kind, runes.GetRange(at, end - at)));
+            at = end;
+        }
+
+        return words;
+    }
+
+    /// <summary>Behind a capital and its small letters, or behind several capitals; the last of these begins the next word if small letters follow it.</summary>
+    private static int EndOfCapitalized(List<Rune> runes, int start)
+    {
+        int end = start + 1;
+        if (end == runes.Count || !Unicode.IsUpper(runes[end]))
+        {
+            return EndOfRun(runes, end, WordKind.Alphabetic);
+        }
+
+        while (end < runes.Count && Unicode.IsUpper(runes[end]))
+        {
+            end++;
+        }
+
+        return end < runes.Count && IsAlphabetic(runes[end]) ? end - 1 : end;
+    }
+
+    private static int EndOfRun(List<Rune> runes, int at, WordKind kind)
+    {
+        while (at < runes.Count && Kind(runes[at]) == kind)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static WordKind Kind(Rune rune) =>
+        IsConnector(rune) ? WordKind.Connector
+        : Rune.IsPunctuation(rune) ? WordKind.Punctuation
+        : Unicode.IsUpper(rune) ? WordKind.Upper
+        : IsAlphabetic(rune) ? WordKind.Alphabetic
+        : Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber ? WordKind.Number
+        : WordKind.Other;
+
+    private static bool IsConnector(Rune rune) => rune.Value is '-' or '_' || Unicode.IsSpace(rune.Value);
+
+    private static bool IsAlphabetic(Rune rune) =>
+        Rune.IsLetter(rune) && rune.Value is not ((>= 0x4E00 and <= 0x9FCC) or (>= 0x3400 and <= 0x4D85) or (>= 0x20000 and <= 0x2B81D));
+}

@@ -1,0 +1,30 @@
+namespace Neutree.Core.Templating;
+
+/// <summary>
+/// A template can't be parsed or executed. The message is the text of Go's <c>text/template</c>, such as
+/// <c>template: t.yaml:1:3: executing "t.yaml" at &lt;.a.b&gt;: nil pointer evaluating interface {}.b</c>; the properties are its parts.
+/// An error of a template that another one includes is the inner exception.
+/// </summary>
+public sealed class TemplateException : NeutreeException
+{
+    public TemplateException(string errorId, string message, string cause, ErrorKind kind = ErrorKind.InvalidData, Exception? inner = null)
+        : base(errorId, kind, message, inner) => Cause = cause;
+
+    /// <summary>What is wrong, without the place.</summary>
+    public string Cause { get; }
+
+    /// <summary>The name of the text the place is in; null where there is no place.</summary>
+    public string? TemplateName { get; init; }
+
+    /// <summary>The line, counted from 1; null where there is no place.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Bytes of the line before the place; null for errors of parsing.</summary>
+    public int? Column { get; init; }
+
+    /// <summary>The template that was executed, which a <c>define</c> may have named; null for errors of parsing.</summary>
+    public string? ExecutingName { get; init; }
+
+    /// <summary>The expression that failed, in normal form; null for errors of parsing.</summary>
+    public string? Expression { get; init; }
+}

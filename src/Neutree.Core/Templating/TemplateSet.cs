@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using Neutree.Core.Go;
+using Neutree.Core.Templating.Functions;
+using Neutree.Core.Templating.Parsing;
+using Neutree.Core.Templating.Runtime;
+using Neutree.Core.Templating.Syntax;
+
+namespace Neutree.Core.Templating;
+
+/// <summary>
+/// Templates that can call one another (Go's <c>text/template.Template</c> with its associated templates). A text is executed by its name;
+/// its <c>define</c>s are templates of the set. Safe for parallel execution, not for parsing meanwhile.
+/// </summary>
+internal sealed class TemplateSet
+{
+    private readonly ParseCache _cache;
+    private TemplateLayer _templates;
+
+    /// <param name="functions">What templates may call besides the builtins. A function is looked up when a text that calls it is parsed.</param>
+    /// <param name="missingKey">What a key that a map doesn't have stands for.</param>
+    public TemplateSet(FunctionTable functions, MissingKey missingKey)
+        : this(functions, missingKey, new ParseCache(functions), new TemplateLayer(below: null))
+    {
+    }
+
+    private TemplateSet(FunctionTable functions, MissingKey missingKey, ParseCache cache, TemplateLayer templates)
+    {
+        Functions = functions;
+        MissingKey = missingKey;
+        _cache = cache;
+        _templates = templates;
+    }
+
+    /// <summary>What error texts call the set.</summary>
+    public GoString Name { get; init; } = GoString.Empty;
+
+    public FunctionTable Functions { get; }
+
+    public MissingKey MissingKey { get; }
+
+    /// <summary>A set that begins with the same templates; what is parsed into one later isn't seen in the other.</summary>
+    public TemplateSet Clone()
+    {
+        _templates = _templates.Freeze();
+        return new TemplateSet(Functions, MissingKey, _cache, new TemplateLayer(_templates.Below)) { Name = Name };
+    }
+
+    /// <summary>
+    /// Parses a text and adds it, with the templates it defines. A template of a name that is taken replaces the other, unless it is empty.
+    /// </summary>
+    /// <returns>The text's own body, to execute it whatever its name stands for.</returns>
+    /// <exception cref="TemplateException">The text is no template; the set stays as it was.</exception>
+    public SyntaxTree Parse(GoString name, GoString text)
+    {
+        ParsedText parsed = _cache.Parse(name, text);
+        foreach (SyntaxTree tree in parsed.Trees)
+        {
+            if (!tree.IsEmpty || !_templates.TryFind(tree.Name, out _))
+            {
+                _templates.Set(tree);
+            }
+        }
+
+        return parsed[name];
+    }
+
+    public bool Contains(GoString name) => _templates.TryFind(name, out _);
+
+    public bool TryFind(GoString name, [NotNullWhen(true)] out SyntaxTree? tree) => _templates.TryFind(name, out tree);
+
+    /// <summary>Executes a template by its name.</summary>
+    /// <param name="name">The template's name.</param>
+    /// <param name="data">What <c>.</c> and <c>$</c> are at its begin.</param>
+    /// <param name="output">Where its text is added; after an error it holds a part.</param>
+    /// <param name="cancellationToken">Ends execution early.</param>
+    /// <exception cref="TemplateException">There is no such template, or it failed; the message is Go's.</exception>
+    /// <exception cref="OperationCanceledException">Execution was cancelled.</exception>
+    public void Execute(GoString name, object? data, GoStringBuilder output, CancellationToken cancellationToken)
+    {
+        if (!TryFind(name, out SyntaxTree? tree))
+        {
+            string cause = $"no template {GoQuote.Quote(name)} associated with template {GoQuote.Quote(Name)}";
+            throw new TemplateException("Template.NotFound", $"template: {cause}", cause, ErrorKind.NotFound) { Target = name.ToString() };
+        }
+
+        Execute(tree, data, output, cancellationToken);
+    }
+
+    /// <summary>Executes a template that <see cref="Parse"/> gave; the parameters are those of the other overload.</summary>
+    /// <exception cref="TemplateException">It failed; the message is Go's.</exception>
+    /// <exception cref="OperationCanceledException">Execution was cancelled.</exception>
+    public void Execute(SyntaxTree tree, object? data, GoStringBuilder output, CancellationToken cancellationToken)
+    {
+        Execution execution = new(this, tree, output, cancellationToken);
+        TypedValue root = TypedValue.Of(data);
+        execution.Variables.Push(StatementRunner.RootVariable, root);
+        try
+        {
+            new StatementRunner(execution).RunNested(root, tree.Root);
+        }
+        catch (Exception exception) when (exception is not (TemplateException or OperationCanceledException))
+        {
+            throw execution.Failure(RuntimeErrors.TextOf(exception), ErrorKind.LimitExceeded, exception);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Neutree.Core.Yaml;
+
+/// <summary>How a scalar is written.</summary>
+internal enum YamlScalarStyle : byte
+{
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+}
