@@ -19,15 +19,16 @@ internal static class ChartfileRules
             return;
         }
 
-        GoString text = chart.Read(File);
+        GoString text;
         ChartMetadata metadata;
         GoMap fields;
         try
         {
+            text = chart.Read(File);
             metadata = ChartfileReader.Read(text, new ChartMetadata());
             fields = YamlReader.Read(text) as GoMap ?? new GoMap();
         }
-        catch (GoException failure)
+        catch (NeutreeException failure)
         {
             findings.Error(File, "unable to parse YAML\n\t" + failure.Message, "Correct the YAML of Chart.yaml.");
             return;

@@ -19,7 +19,7 @@ internal sealed partial class LintFindings
 
     /// <summary>A failure of another part as a finding; its own advice goes first.</summary>
     public void Error(string path, NeutreeException failure, string recommendation, string prefix = "") =>
-        Error(path, prefix + failure.Message, failure.Recommendation ?? recommendation);
+        Error(path, prefix + failure.Message.TrimEnd(), failure.Recommendation ?? recommendation);
 
     /// <summary>What was found since the last call.</summary>
     public ChartLintMessage[] Take()

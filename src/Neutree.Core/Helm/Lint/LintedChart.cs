@@ -13,6 +13,7 @@ internal abstract class LintedChart
     public abstract bool HasFolder(string path);
 
     /// <summary>A file's bytes without a byte order mark.</summary>
+    /// <exception cref="ChartException">It can't be read.</exception>
     public abstract GoString Read(string path);
 
     /// <summary>A new copy each time: rendering changes it.</summary>

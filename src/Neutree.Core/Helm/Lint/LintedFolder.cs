@@ -9,7 +9,23 @@ internal sealed class LintedFolder(string folder) : LintedChart
 
     public override bool HasFolder(string path) => Directory.Exists(Path.Join(folder, path));
 
-    public override GoString Read(string path) => ChartFileData.Adopt(File.ReadAllBytes(Path.Join(folder, path)));
+    public override GoString Read(string path)
+    {
+        string full = Path.Join(folder, path);
+        try
+        {
+            return HasFolder(path)
+                ? throw Unreadable(full, "is a directory")
+                : ChartFileData.Adopt(File.ReadAllBytes(full));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(full, failure.Message);
+        }
+    }
 
     public override Task<Chart> LoadAsync(CancellationToken cancellationToken) => new ChartLoader().LoadAsync(folder, null, cancellationToken);
+
+    private static ChartException Unreadable(string path, string reason) =>
+        new("Chart.Unreadable", ErrorKind.InvalidData, $"read {path}: {reason}") { Target = path };
 }

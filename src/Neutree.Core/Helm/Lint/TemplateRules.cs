@@ -73,11 +73,11 @@ internal sealed class TemplateRules
 
     private SortedDictionary<string, GoString> Render(Chart chart, GoMap values, CancellationToken cancellationToken)
     {
-        ChartDependencyProcessor.Process(chart, values, _logger);
-        GoMap merged = ValuesCoalescing.Coalesce(chart, values, _logger);
+        new ChartDependencyProcessor(_logger).Process(chart, values);
+        GoMap merged = new ValuesCoalescing(_logger).CoalesceForRender(chart, values);
         if (!_options.SkipSchemaValidation)
         {
-            SchemaValidation.Check(chart, merged, _logger);
+            new SchemaValidation(_logger).Validate(chart, merged);
         }
 
         GoMap release = new();

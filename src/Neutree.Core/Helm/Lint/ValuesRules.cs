@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Go;
+using Neutree.Core.Helm.Templates;
 using Neutree.Core.Helm.Values;
 using Neutree.Core.Yaml;
 
@@ -23,9 +25,9 @@ internal static class ValuesRules
         GoMap defaults;
         try
         {
-            defaults = YamlReader.ReadMap(chart.Read(File));
+            defaults = YamlReader.ReadMap(chart.Read(File), HelmTypes.Values);
         }
-        catch (GoException failure)
+        catch (NeutreeException failure)
         {
             findings.Error(File, "unable to parse YAML: " + failure.Message, "Correct the YAML of values.yaml.");
             return;
@@ -36,13 +38,13 @@ internal static class ValuesRules
             return;
         }
 
-        try
+        // As helm's, this looks at the chart's own values only; those for charts inside it are held against their schemas when it is rendered.
+        OwnTables own = new();
+        GoMap merged = own.Copy(values);
+        new TableMerger(own, NullLogger.Instance).Merge(merged, defaults, path: "", keepsNulls: false);
+        if (new SchemaValidation().Complaint(schema, merged) is { } complaint)
         {
-            SchemaValidation.CheckSingle(schema, ValuesCoalescing.CoalesceTables(values, defaults));
-        }
-        catch (NeutreeException failure)
-        {
-            findings.Error(File, failure, "Give values that follow values.schema.json.");
+            findings.Error(File, complaint.TrimEnd(), "Give values that follow values.schema.json, or correct the schema.");
         }
     }
 }

@@ -21,8 +21,9 @@ public static class RenderedResources
         List<ChartResource> shown = [];
         foreach (string pattern in showOnly.Select(static pattern => OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern))
         {
+            PathPattern wanted = PathPattern.Parse(pattern);
             int before = shown.Count;
-            shown.AddRange(all.Where(resource => PathPattern.Matches(pattern, PathWithinChart(resource))));
+            shown.AddRange(all.Where(resource => wanted.IsMatch(PathWithinChart(resource))));
             if (shown.Count == before)
             {
                 throw ManifestText.NotFound(pattern);
