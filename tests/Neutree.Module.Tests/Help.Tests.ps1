@@ -75,7 +75,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
 
     It 'has examples that run' {
         $place = New-Item -ItemType Directory (Join-Path $TestDrive $Name 'tests' 'Fixtures')
-        Copy-Item -Recurse (Join-Path $repository 'tests' 'Fixtures' 'archives') $place
+        Copy-Item -Recurse (Join-Path $repository 'tests' 'Fixtures' '*') $place
         Push-Location (Join-Path $TestDrive $Name)
         try {
             $examples = [regex]::Matches((Get-Section (Get-Page $Name) '## EXAMPLES'), '(?s)```powershell\n(.*?)\n```')

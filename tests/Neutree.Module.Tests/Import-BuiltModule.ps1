@@ -2,6 +2,7 @@
 $repository = (Resolve-Path (Join-Path $PSScriptRoot '..' '..')).Path
 $modulePath = Join-Path $repository 'out' 'Neutree'
 $archive = Join-Path $repository 'tests' 'Fixtures' 'archives' 'hello.tar'
+$greeter = Join-Path $repository 'tests' 'Fixtures' 'charts' 'greeter'
 if (-not (Test-Path (Join-Path $modulePath 'Neutree.psd1'))) {
     throw "The module isn't built: run ./build.ps1 or dotnet build first."
 }
