@@ -57,29 +57,23 @@ public sealed class ChartLinter
         GoMap values = _values ??= await new ValuesReader().ReadAsync(_options.Values, cancellationToken).ConfigureAwait(false);
         LintedChart linted = await OpenAsync(chart, cancellationToken).ConfigureAwait(false);
         LintFindings findings = new(chart);
-        IEnumerable<Func<Task>> rules =
+        Action[] rules =
         [
-            () => Now(() => ChartfileRules.Check(linted, findings)),
-            () => Now(() => ValuesRules.Check(linted, values, _options.SkipSchemaValidation, findings)),
-            () => new TemplateRules(_options, _version, findings, _logger).CheckAsync(linted, values, cancellationToken),
-            () => DependencyRules.CheckAsync(linted, findings, cancellationToken),
-            () => CrdRules.CheckAsync(linted, findings, cancellationToken),
+            () => ChartfileRules.Check(linted, findings),
+            () => ValuesRules.Check(linted, values, _options.SkipSchemaValidation, findings),
+            () => new TemplateRules(_options, _version, findings, _logger).Check(linted, values, cancellationToken),
+            () => DependencyRules.Check(linted, findings, cancellationToken),
+            () => CrdRules.Check(linted, findings, cancellationToken),
         ];
-        foreach (Func<Task> rule in rules)
+        foreach (Action rule in rules)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await rule().ConfigureAwait(false);
+            rule();
             foreach (ChartLintMessage message in findings.Take())
             {
                 yield return message;
             }
         }
-    }
-
-    private static Task Now(Action rule)
-    {
-        rule();
-        return Task.CompletedTask;
     }
 
     /// <summary>Folders with a Chart.yaml and archives anywhere below <c>charts/</c>, in the order of their names.</summary>
@@ -121,7 +115,7 @@ public sealed class ChartLinter
         if (chart.StartsWith(OciScheme, StringComparison.Ordinal))
         {
             IChartFetcher fetcher = Fetcher ?? throw ChartReferenceProblem.NoFetcher(chart);
-            linted = new LintedArchive(await fetcher.FetchAsync(chart, _options.Version, cancellationToken).ConfigureAwait(false), chart, cancellationToken);
+            linted = new LintedArchive(await fetcher.FetchAsync(chart, _options.Version, cancellationToken).ConfigureAwait(false), cancellationToken);
         }
         else if (IsArchive(chart))
         {
@@ -130,7 +124,7 @@ public sealed class ChartLinter
                 throw NoChart(chart, $"unable to open tarball: open {chart}: no such file or directory");
             }
 
-            linted = new LintedArchive(await File.ReadAllBytesAsync(chart, cancellationToken).ConfigureAwait(false), chart, cancellationToken);
+            linted = new LintedArchive(await File.ReadAllBytesAsync(chart, cancellationToken).ConfigureAwait(false), cancellationToken);
         }
         else
         {

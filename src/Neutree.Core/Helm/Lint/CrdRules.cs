@@ -10,7 +10,7 @@ internal static class CrdRules
     private const string Folder = "crds/";
     private const string MoveAway = "Keep custom resource definitions only in crds/; other objects belong into templates/.";
 
-    public static async Task CheckAsync(LintedChart linted, LintFindings findings, CancellationToken cancellationToken)
+    public static void Check(LintedChart linted, LintFindings findings, CancellationToken cancellationToken)
     {
         if (!linted.Exists(Folder.TrimEnd('/')))
         {
@@ -26,7 +26,7 @@ internal static class CrdRules
         IReadOnlyList<ChartCrd> crds;
         try
         {
-            crds = (await linted.LoadAsync(cancellationToken).ConfigureAwait(false)).Crds;
+            crds = linted.Load(cancellationToken).Crds;
         }
         catch (NeutreeException failure)
         {

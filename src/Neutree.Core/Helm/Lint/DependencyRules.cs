@@ -11,12 +11,12 @@ internal static class DependencyRules
     private const string ChartsFolder = "charts/";
     private const string Build = "helm dependency build fetches what Chart.lock names, helm dependency update what Chart.yaml asks for.";
 
-    public static async Task CheckAsync(LintedChart linted, LintFindings findings, CancellationToken cancellationToken)
+    public static void Check(LintedChart linted, LintFindings findings, CancellationToken cancellationToken)
     {
         Chart chart;
         try
         {
-            chart = await linted.LoadAsync(cancellationToken).ConfigureAwait(false);
+            chart = linted.Load(cancellationToken);
         }
         catch (NeutreeException failure)
         {

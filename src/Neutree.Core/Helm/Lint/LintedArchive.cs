@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 
@@ -5,32 +6,28 @@ namespace Neutree.Core.Helm.Lint;
 
 internal sealed class LintedArchive : LintedChart
 {
-    private readonly byte[] _archive;
-    private readonly string _name;
-    private readonly Dictionary<string, ChartFile> _files;
+    private readonly List<ChartFile> _files;
+    private readonly Dictionary<string, ChartFile> _byName = [];
 
     /// <param name="archive">The <c>.tgz</c> file.</param>
-    /// <param name="name">What messages call it.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ChartException">The archive is damaged or too large.</exception>
-    public LintedArchive(byte[] archive, string name, CancellationToken cancellationToken)
+    public LintedArchive(byte[] archive, CancellationToken cancellationToken)
     {
-        _archive = archive;
-        _name = name;
         using MemoryStream stream = new(archive, writable: false);
-        _files = [];
-        foreach (ChartFile file in ChartArchive.Read(stream, new ChartBudget(new ChartLimits()), cancellationToken))
+        _files = ChartArchive.Read(stream, new ChartBudget(new ChartLimits()), cancellationToken);
+        foreach (ChartFile file in _files)
         {
-            _files[file.Name] = file;
+            _byName[file.Name] = file;
         }
     }
 
-    public override bool HasFile(string path) => _files.ContainsKey(path);
+    public override bool HasFile(string path) => _byName.ContainsKey(path);
 
-    public override bool HasFolder(string path) => _files.Keys.Any(name => name.StartsWith(path.TrimEnd('/') + "/", StringComparison.Ordinal));
+    public override bool HasFolder(string path) => _byName.Keys.Any(name => name.StartsWith(path + "/", StringComparison.Ordinal));
 
-    public override GoString Read(string path) => _files[path].Data;
+    public override GoString Read(string path) => _byName[path].Data;
 
-    public override Task<Chart> LoadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new ChartLoader().LoadArchive(_archive, _name, cancellationToken));
+    public override Chart Load(CancellationToken cancellationToken) =>
+        new ChartAssembler(new ChartBudget(new ChartLimits()), NullLogger.Instance, cancellationToken).Assemble(_files);
 }

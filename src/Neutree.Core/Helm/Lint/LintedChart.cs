@@ -18,7 +18,7 @@ internal abstract class LintedChart
 
     /// <summary>A new copy each time: rendering changes it.</summary>
     /// <exception cref="ChartException">The chart can't be loaded.</exception>
-    public abstract Task<Chart> LoadAsync(CancellationToken cancellationToken);
+    public abstract Chart Load(CancellationToken cancellationToken);
 
     public bool Exists(string path) => HasFile(path) || HasFolder(path);
 }

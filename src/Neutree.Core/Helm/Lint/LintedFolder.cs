@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 
@@ -24,7 +25,12 @@ internal sealed class LintedFolder(string folder) : LintedChart
         }
     }
 
-    public override Task<Chart> LoadAsync(CancellationToken cancellationToken) => new ChartLoader().LoadAsync(folder, null, cancellationToken);
+    public override Chart Load(CancellationToken cancellationToken)
+    {
+        ChartLimits limits = new();
+        List<ChartFile> files = ChartFolder.Read(folder, limits, NullLogger.Instance, cancellationToken);
+        return new ChartAssembler(new ChartBudget(limits), NullLogger.Instance, cancellationToken).Assemble(files);
+    }
 
     private static ChartException Unreadable(string path, string reason) =>
         new("Chart.Unreadable", ErrorKind.InvalidData, $"read {path}: {reason}") { Target = path };

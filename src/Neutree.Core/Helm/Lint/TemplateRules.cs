@@ -26,7 +26,7 @@ internal sealed class TemplateRules
         _logger = logger;
     }
 
-    public async Task CheckAsync(LintedChart linted, GoMap values, CancellationToken cancellationToken)
+    public void Check(LintedChart linted, GoMap values, CancellationToken cancellationToken)
     {
         if (!linted.Exists(Folder.TrimEnd('/')))
         {
@@ -42,7 +42,7 @@ internal sealed class TemplateRules
 
         try
         {
-            Chart chart = await linted.LoadAsync(cancellationToken).ConfigureAwait(false);
+            Chart chart = linted.Load(cancellationToken);
             SortedDictionary<string, GoString> rendered = Render(chart, values, cancellationToken);
             foreach (ChartFile template in chart.Templates)
             {
