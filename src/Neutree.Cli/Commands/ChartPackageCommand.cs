@@ -33,7 +33,7 @@ internal static class ChartPackageCommand
                 string folder = parsed.GetValue(destination) is { Length: > 0 } place ? place : ".";
                 if (parsed.GetValue(dryRun))
                 {
-                    await run.Out.WriteLineAsync($"would package {chart} into {Path.GetFullPath(folder)}").ConfigureAwait(false);
+                    await (run.Format == OutputFormat.Json ? Console.Error : run.Out).WriteLineAsync($"would package {chart} into {Path.GetFullPath(folder)}").ConfigureAwait(false);
                     continue;
                 }
 

@@ -40,7 +40,7 @@ public sealed class HelmLintTests : IDisposable
 
     private static Dictionary<string, LintCase> Cases()
     {
-        using FileStream file = File.OpenRead(Path.Join(AppContext.BaseDirectory, "Helm", "Lint", "helm-lint.json"));
+        using Stream file = typeof(HelmLintTests).Assembly.GetManifestResourceStream("helm-lint.json")!;
         return JsonSerializer.Deserialize<LintCase[]>(file, JsonSerializerOptions.Web)!.ToDictionary(lintCase => lintCase.Name);
     }
 
