@@ -96,7 +96,10 @@ internal sealed class TemplateSet
         execution.Variables.Push(StatementRunner.RootVariable, root);
         try
         {
-            new StatementRunner(execution).RunNested(root, tree.Root);
+            if (new StatementRunner(execution).RunNested(root, tree.Root) == Flow.Fail)
+            {
+                throw execution.Fault!;
+            }
         }
         catch (Exception exception) when (exception is not (TemplateException or OperationCanceledException))
         {

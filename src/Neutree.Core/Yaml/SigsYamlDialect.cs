@@ -12,6 +12,9 @@ internal sealed class SigsYamlDialect : YamlDialect
     /// <summary>What passes through JSON and back as it is.</summary>
     private static readonly SearchValues<byte> Unchanged = SearchValues.Create([.. Enumerable.Range(0, 0x7F).Select(static code => (byte)code)]);
 
+    /// <summary>The JSON that a value becomes is read as YAML, which finds no key beyond this length, quotes included.</summary>
+    private const int MaxJsonKeyLength = 1024;
+
     private SigsYamlDialect()
     {
     }
@@ -49,24 +52,6 @@ internal sealed class SigsYamlDialect : YamlDialect
         };
     }
 
-    /// <summary>How many characters a text takes in JSON, quotes included.</summary>
-    public static int JsonLength(GoString text)
-    {
-        int length = 2;
-        GoRunes runes = text.Runes;
-        while (runes.MoveNext())
-        {
-            length += runes.Current.Value switch
-            {
-                '"' or '\\' or '\b' or '\f' or '\n' or '\r' or '\t' => 2,
-                < 0x20 or '<' or '>' or '&' or 0x2028 or 0x2029 => 6,
-                _ => 1,
-            };
-        }
-
-        return length;
-    }
-
     public override GoString Prepare(GoString text, out bool isBinary)
     {
         isBinary = false;
@@ -90,6 +75,32 @@ internal sealed class SigsYamlDialect : YamlDialect
         }
 
         return hasNextLine ? Refold(valid) : valid;
+    }
+
+    public override YamlException? KeyProblem(GoString key)
+    {
+        // One character of text takes at most six in JSON.
+        if (6 * key.Length < MaxJsonKeyLength - 2 && !key.Span.Contains((byte)0xC2))
+        {
+            return null;
+        }
+
+        int length = 2;
+        int lines = 0;
+        GoRunes runes = key.Runes;
+        while (runes.MoveNext())
+        {
+            lines += runes.Current.Value == 0x85 ? 1 : 0;
+            length += runes.Current.Value switch
+            {
+                '"' or '\\' or '\b' or '\f' or '\n' or '\r' or '\t' => 2,
+                < 0x20 or '<' or '>' or '&' or 0x2028 or 0x2029 => 6,
+                _ => runes.IsValid ? 1 : 6,
+            };
+        }
+
+        return lines == 0 && length <= MaxJsonKeyLength ? null
+            : new YamlException($"yaml: {(lines == 0 ? "" : $"line {lines}: ")}did not find expected ',' or '}}'");
     }
 
     public override void AppendNumber(GoStringBuilder output, object number)
@@ -135,19 +146,17 @@ internal sealed class SigsYamlDialect : YamlDialect
     {
         GoStringBuilder quoted = new(text.Length + 16);
         quoted.Append((byte)'"');
-        foreach (byte octet in text.Span)
+        GoRunes runes = text.Runes;
+        while (runes.MoveNext())
         {
-            switch (octet)
+            int rune = runes.Current.Value;
+            if (rune is '"' or '\\' or < 0x20 or 0x2028 or 0x2029)
             {
-                case (byte)'"' or (byte)'\\':
-                    quoted.Append((byte)'\\').Append(octet);
-                    break;
-                case < 0x20:
-                    quoted.AppendText($"\\x{octet:x2}");
-                    break;
-                default:
-                    quoted.Append(octet);
-                    break;
+                quoted.AppendText($"\\u{rune:x4}");
+            }
+            else
+            {
+                quoted.Append(runes.Current);
             }
         }
 

@@ -30,6 +30,9 @@ internal abstract class YamlDialect
     /// <exception cref="GoException">The text can't be written.</exception>
     public abstract GoString Prepare(GoString text, out bool isBinary);
 
+    /// <summary>Why a text can't be a key; null where it can.</summary>
+    public virtual YamlException? KeyProblem(GoString key) => null;
+
     /// <summary>A number's text.</summary>
     public abstract void AppendNumber(GoStringBuilder output, object number);
 

@@ -42,6 +42,21 @@ internal static class YamlNumbers
             && TryApplySign(magnitude, isSigned, isNegative, out bits, out isUnsigned);
     }
 
+    /// <summary>Whether underscores stand where Go's literals may have them.</summary>
+    public static bool AreUnderscoresBetweenDigits(ReadOnlySpan<byte> text)
+    {
+        for (int at = text.IndexOf((byte)'_'); at >= 0 && at < text.Length; at++)
+        {
+            bool isBetween = at > 0 && at + 1 < text.Length && char.IsAsciiDigit((char)text[at - 1]) && char.IsAsciiDigit((char)text[at + 1]);
+            if (text[at] == '_' && !isBetween)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A decimal float: digits with at most one point, and an exponent. Fails where the value is too large.</summary>
     public static bool TryParseFloat(ReadOnlySpan<byte> text, out double value)
     {

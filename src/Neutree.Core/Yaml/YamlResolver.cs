@@ -68,7 +68,7 @@ internal static class YamlResolver
                     return YamlScalar.OfFloat(double.PositiveInfinity, text);
                 }
 
-                return YamlNumbers.TryParseFloat(bytes, out double fraction)
+                return YamlNumbers.AreUnderscoresBetweenDigits(bytes) && YamlNumbers.TryParseFloat(WithoutUnderscores(bytes), out double fraction)
                     ? YamlScalar.OfFloat(fraction, text)
                     : YamlScalar.Of(YamlScalarKind.String, text);
             case (byte)'+' or (byte)'-' when IsInfinity(bytes[1..]):
@@ -110,22 +110,7 @@ internal static class YamlResolver
 
     private static YamlScalar ResolveNumber(GoString text)
     {
-        ReadOnlySpan<byte> plain = text.Span;
-        if (plain.Contains((byte)'_'))
-        {
-            byte[] without = new byte[plain.Length];
-            int length = 0;
-            foreach (byte octet in plain)
-            {
-                if (octet != '_')
-                {
-                    without[length++] = octet;
-                }
-            }
-
-            plain = without.AsSpan(0, length);
-        }
-
+        ReadOnlySpan<byte> plain = WithoutUnderscores(text.Span);
         if (YamlNumbers.TryParseInteger(plain, out long bits, out bool isUnsigned))
         {
             return new YamlScalar(isUnsigned ? YamlScalarKind.Uint : YamlScalarKind.Int, bits, 0, text);
@@ -143,6 +128,26 @@ internal static class YamlResolver
         }
 
         return YamlScalar.Of(YamlScalarKind.String, text);
+    }
+
+    private static ReadOnlySpan<byte> WithoutUnderscores(ReadOnlySpan<byte> text)
+    {
+        if (!text.Contains((byte)'_'))
+        {
+            return text;
+        }
+
+        byte[] without = new byte[text.Length];
+        int length = 0;
+        foreach (byte octet in text)
+        {
+            if (octet != '_')
+            {
+                without[length++] = octet;
+            }
+        }
+
+        return without.AsSpan(0, length);
     }
 
     private static bool IsNotANumber(ReadOnlySpan<byte> text) => IsOneOf(text, ".nan"u8, ".NaN"u8, ".NAN"u8);

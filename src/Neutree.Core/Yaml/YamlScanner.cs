@@ -182,7 +182,7 @@ internal sealed class YamlScanner
             }
         }
 
-        return low < _simpleKeys.Count && _simpleKeys[low].TokenNumber == _tokensTaken && IsValid(low);
+        return low < _simpleKeys.Count && _simpleKeys[low].TokenNumber == _tokensTaken && _simpleKeys[low].IsWatched && IsValid(low);
     }
 
     private bool IsValid(int level)
@@ -214,7 +214,7 @@ internal sealed class YamlScanner
         {
             RemoveSimpleKey();
             bool isRequired = !IsInFlow && _indent == _cursor.Column;
-            _simpleKeys[^1] = new SimpleKey(IsPossible: true, isRequired, NextTokenNumber, _cursor.Mark);
+            _simpleKeys[^1] = new SimpleKey(IsPossible: true, isRequired, IsWatched: true, NextTokenNumber, _cursor.Mark);
         }
     }
 
@@ -240,7 +240,7 @@ internal sealed class YamlScanner
     {
         SaveSimpleKey();
         YamlMark mark = _cursor.Mark;
-        _simpleKeys.Add(new SimpleKey(IsPossible: false, IsRequired: false, NextTokenNumber, mark));
+        _simpleKeys.Add(new SimpleKey(IsPossible: false, IsRequired: false, IsWatched: false, NextTokenNumber, mark));
         if (_simpleKeys.Count - 1 > MaxDepth)
         {
             _cursor.Fail($"exceeded max depth of {MaxDepth}", mark);
@@ -255,7 +255,13 @@ internal sealed class YamlScanner
         RemoveSimpleKey();
         if (IsInFlow)
         {
+            int number = _simpleKeys[^1].TokenNumber;
             _simpleKeys.RemoveAt(_simpleKeys.Count - 1);
+            if (_simpleKeys[^1].TokenNumber == number)
+            {
+                // Go's library loses sight of an empty collection that could be a key, so that "[]: x" is an error.
+                _simpleKeys[^1] = _simpleKeys[^1] with { IsWatched = false };
+            }
         }
 
         _isSimpleKeyAllowed = false;
@@ -294,9 +300,11 @@ internal sealed class YamlScanner
         if (IsValid(level))
         {
             SimpleKey key = _simpleKeys[level];
-            int at = _head + key.TokenNumber - _tokensTaken;
-            _tokens.Insert(at, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
-            Roll(key.Mark.Column, at, YamlTokenKind.BlockMappingStart, key.Mark);
+
+            // A key that isn't watched may already be taken; then what should come before it follows it.
+            int ahead = key.TokenNumber - _tokensTaken;
+            _tokens.Insert(ahead < 0 ? _tokens.Count : _head + ahead, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
+            Roll(key.Mark.Column, ahead < 0 ? _tokens.Count : _head + ahead, YamlTokenKind.BlockMappingStart, key.Mark);
             _simpleKeys[level] = key with { IsPossible = false };
             _isSimpleKeyAllowed = false;
         }
@@ -403,5 +411,10 @@ internal sealed class YamlScanner
     private void Add(YamlTokenKind kind, YamlMark start) => _tokens.Add(new YamlToken(kind, start, _cursor.Mark));
 
     /// <summary>A place at which a key without <c>?</c> may have begun.</summary>
-    private readonly record struct SimpleKey(bool IsPossible, bool IsRequired, int TokenNumber, YamlMark Mark);
+    /// <param name="IsPossible">Whether it may still be one.</param>
+    /// <param name="IsRequired">Whether it must be one.</param>
+    /// <param name="IsWatched">Whether its first token is held back until that is known.</param>
+    /// <param name="TokenNumber">The number of its first token.</param>
+    /// <param name="Mark">Where it begins.</param>
+    private readonly record struct SimpleKey(bool IsPossible, bool IsRequired, bool IsWatched, int TokenNumber, YamlMark Mark);
 }

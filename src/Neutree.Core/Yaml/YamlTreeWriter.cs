@@ -14,9 +14,6 @@ internal sealed class YamlTreeWriter
     /// <summary>A longer key gets a line of its own, after <c>?</c>.</summary>
     private const int MaxSimpleKeyLength = 128;
 
-    /// <summary>Reading the JSON that a value becomes finds no key beyond this length, quotes included.</summary>
-    private const int MaxJsonKeyLength = 1024;
-
     /// <summary>Signs that need neither quotes nor a closer look anywhere in a text that begins with one of <see cref="SafeStarts"/>.</summary>
     private static readonly SearchValues<byte> SafeSigns = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./()=+$;<>@%^&*|!~,"u8);
 
@@ -152,6 +149,11 @@ internal sealed class YamlTreeWriter
     private void WriteKey(GoString key)
     {
         GoString text = Prepare(key, out bool isBinary);
+        if (_dialect.KeyProblem(key) is { } problem)
+        {
+            _textProblem ??= problem;
+        }
+
         if (!isBinary && text.Length <= MaxSimpleKeyLength && IsSafe(text))
         {
             _emitter.WriteScalar(text.Span, YamlScalarStyle.Plain, mayBreak: false);
@@ -164,7 +166,6 @@ internal sealed class YamlTreeWriter
         bool isSimple = !analysis.HasBreaks && length <= MaxSimpleKeyLength;
         if (!isSimple)
         {
-            CheckJsonKey(text);
             _emitter.WriteIndicator("?"u8, needsSpace: true, isIndentation: true);
         }
 
@@ -216,14 +217,6 @@ internal sealed class YamlTreeWriter
             _textProblem ??= problem;
             isBinary = false;
             return GoString.Empty;
-        }
-    }
-
-    private void CheckJsonKey(GoString key)
-    {
-        if (_dialect is SigsYamlDialect && SigsYamlDialect.JsonLength(key) > MaxJsonKeyLength)
-        {
-            _textProblem ??= new YamlException("yaml: did not find expected ',' or '}'");
         }
     }
 

@@ -9,13 +9,15 @@ internal static class ChartArchive
     /// <summary>What an entry may take beside its content.</summary>
     private const long BytesOfHeaders = 1536;
 
+    private const int GzipHeaderSize = 10;
+
     private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B, 0x08];
 
     /// <summary>Whether bytes begin as a gzip file does.</summary>
     public static bool IsGzip(ReadOnlySpan<byte> start) => start.StartsWith(GzipMagic);
 
     /// <summary>The files in the order of the archive, without its root folder.</summary>
-    /// <param name="compressed">The archive from its start.</param>
+    /// <param name="compressed">The archive from its start; seekable.</param>
     /// <param name="budget">What the chart may take.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ChartException">It is no archive, is damaged, too large, or has paths that lead outside.</exception>
@@ -37,6 +39,7 @@ internal static class ChartArchive
 
     private static List<ChartFile> ReadEntries(Stream compressed, ChartBudget budget, CancellationToken cancellationToken)
     {
+        CheckHeader(compressed);
         using GzipEnd end = new(compressed);
         using GZipStream unzipped = new(end, CompressionMode.Decompress);
         using MeteredStream metered = new(unzipped, budget.Limits.ArchiveSize + (budget.Limits.Entries * BytesOfHeaders));
@@ -76,6 +79,23 @@ internal static class ChartArchive
         }
 
         return files.Count > 0 ? files : throw Damaged("no files in chart archive", inner: null);
+    }
+
+    private static void CheckHeader(Stream compressed)
+    {
+        Span<byte> header = stackalloc byte[GzipHeaderSize];
+        int read = compressed.ReadAtLeast(header, GzipHeaderSize, throwOnEndOfStream: false);
+        if (read < GzipHeaderSize)
+        {
+            throw new EndOfStreamException();
+        }
+
+        if (!IsGzip(header))
+        {
+            throw new InvalidDataException("gzip: invalid header");
+        }
+
+        compressed.Position -= read;
     }
 
     private static ChartException TooLarge(string message) => new("Chart.TooLarge", ErrorKind.LimitExceeded, message)

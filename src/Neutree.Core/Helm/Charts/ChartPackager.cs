@@ -6,9 +6,23 @@ using Neutree.Core.Versions;
 namespace Neutree.Core.Helm.Charts;
 
 /// <summary>Packs a chart's folder into <c>NAME-VERSION.tgz</c>, as <c>helm package</c> does, reproducibly.</summary>
-/// <param name="logger">Hears of links that were followed and of files that are out of date.</param>
-public sealed class ChartPackager(ILogger? logger = null)
+public sealed class ChartPackager
 {
+    private readonly ILogger? _logger;
+    private readonly Func<string, string?> _environment;
+
+    /// <param name="logger">Hears of links that were followed and of files that are out of date.</param>
+    public ChartPackager(ILogger? logger = null)
+        : this(Environment.GetEnvironmentVariable, logger)
+    {
+    }
+
+    internal ChartPackager(Func<string, string?> environment, ILogger? logger = null)
+    {
+        _environment = environment;
+        _logger = logger;
+    }
+
     /// <summary>Packs a chart. The archive appears under its name only when it is complete; one that is there is replaced.</summary>
     /// <exception cref="ChartException">The chart can't be loaded, lacks a dependency, or can't be written.</exception>
     public async Task<ChartPackage> PackAsync(ChartPackageOptions options, CancellationToken cancellationToken = default)
@@ -23,7 +37,7 @@ public sealed class ChartPackager(ILogger? logger = null)
             };
         }
 
-        Chart chart = await new ChartLoader(fetcher: null, logger).LoadAsync(options.Chart, version: null, cancellationToken).ConfigureAwait(false);
+        Chart chart = await new ChartLoader(fetcher: null, _logger).LoadAsync(options.Chart, version: null, cancellationToken).ConfigureAwait(false);
         chart.Metadata = WithVersions(chart.Metadata, options);
         ChartDependencyCheck.RequireAll(chart);
         byte[] archive = ChartArchiveWriter.Write(chart, TimeOf(chart, options), cancellationToken);
@@ -51,9 +65,9 @@ public sealed class ChartPackager(ILogger? logger = null)
         return options.AppVersion is { Length: > 0 } appVersion ? metadata with { AppVersion = appVersion } : metadata;
     }
 
-    private static DateTimeOffset TimeOf(Chart chart, ChartPackageOptions options) =>
+    private DateTimeOffset TimeOf(Chart chart, ChartPackageOptions options) =>
         options.ModifiedAt
-        ?? (long.TryParse(Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+        ?? (long.TryParse(_environment("SOURCE_DATE_EPOCH"), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(Math.Min(seconds, DateTimeOffset.MaxValue.ToUnixTimeSeconds()))
             : chart.RawFiles.Max(static file => file.ModifiedAt));
 

@@ -1,6 +1,6 @@
 namespace Neutree.Core.Helm.Charts;
 
-/// <summary>Passes on what is read up to a limit, and knows how much that was and whether the end was met.</summary>
+/// <summary>Passes on what a decompressor gives up to a limit, and knows how much that was and whether the end was met.</summary>
 internal sealed class MeteredStream(Stream source, long limit) : ReadOnlyStream
 {
     public long Count { get; private set; }
@@ -9,7 +9,16 @@ internal sealed class MeteredStream(Stream source, long limit) : ReadOnlyStream
 
     public override int Read(Span<byte> buffer)
     {
-        int read = source.Read(buffer);
+        int read;
+        try
+        {
+            read = source.Read(buffer);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException("gzip: the compressed data is damaged", error);
+        }
+
         Count += read;
         if (Count > limit)
         {

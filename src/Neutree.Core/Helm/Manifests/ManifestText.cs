@@ -73,7 +73,7 @@ public static class ManifestText
         GoStringBuilder text = new();
         foreach (string pattern in wanted.Select(static pattern => OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern))
         {
-            (string Path, GoString Document)[] matching = [.. documents.Where(document => PathPattern.Matches(pattern, document.Path))];
+            (string Path, GoString Document)[] matching = [.. documents.Where(document => Matches(pattern, document.Path))];
             if (matching.Length == 0)
             {
                 throw new ChartException("Chart.TemplateNotFound", ErrorKind.NotFound, $"could not find template {pattern} in chart")
@@ -90,6 +90,19 @@ public static class ManifestText
         }
 
         return text.ToGoString();
+    }
+
+    /// <summary>A malformed pattern matches nothing.</summary>
+    private static bool Matches(string pattern, string path)
+    {
+        try
+        {
+            return PathPattern.Parse(pattern).IsMatch(path);
+        }
+        catch (GoException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What follows the chart's name in the first line that names a source.</summary>

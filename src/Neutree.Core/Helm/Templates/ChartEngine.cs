@@ -3,6 +3,7 @@ using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Templating;
 using Neutree.Core.Templating.Functions;
+using Neutree.Core.Templating.Syntax;
 
 namespace Neutree.Core.Helm.Templates;
 
@@ -13,6 +14,9 @@ namespace Neutree.Core.Helm.Templates;
 internal sealed class ChartEngine
 {
     private const int DeepestInclude = 1000;
+
+    /// <summary>The name of the set, under which <c>tpl</c> parses.</summary>
+    private static readonly GoString RootName = "gotpl";
 
     private static readonly byte[] NoValue = "<no value>"u8.ToArray();
 
@@ -33,7 +37,7 @@ internal sealed class ChartEngine
         SprigFunctions.AddTo(functions);
         HelmFunctions.AddTo(functions);
         AddBoundFunctions(functions);
-        _templates = new TemplateSet(functions, options.Strict ? MissingKey.Error : MissingKey.Zero);
+        _templates = new TemplateSet(functions, options.Strict ? MissingKey.Error : MissingKey.Zero) { Name = RootName };
         _current = _templates;
     }
 
@@ -145,30 +149,34 @@ internal sealed class ChartEngine
     {
         TemplateSet outer = _current;
         TemplateSet set = outer.Clone();
+        SyntaxTree tree;
         try
         {
-            set.Parse(RenderErrors.RootName, text);
+            tree = set.Parse(RootName, text);
         }
         catch (TemplateException e)
         {
             throw new GoException($"cannot parse template {GoQuote.Quote(text)}: {e.Message}", e);
         }
 
+        TemplateException failure;
         _current = set;
         try
         {
             GoStringBuilder output = new();
-            set.Execute(RenderErrors.RootName, data, output, _cancellationToken);
+            set.Execute(tree, data, output, _cancellationToken);
             return WithoutNoValue(output);
         }
         catch (TemplateException e)
         {
-            throw new GoException($"error during tpl function execution for {GoQuote.Quote(text)}: {e.Message}", e);
+            failure = e;
         }
         finally
         {
             _current = outer;
         }
+
+        throw new GoException($"error during tpl function execution for {GoQuote.Quote(text)}: {failure.Message}", failure);
     }
 
     private object? Require(GoString message, object? value)

@@ -40,18 +40,19 @@ public sealed class ChartRenderer
     public async Task<RenderedChart> RenderAsync(CancellationToken cancellationToken)
     {
         KubernetesVersion version = _options.KubeVersion is { Length: > 0 } given ? KubernetesVersion.Parse(given) : KubernetesVersion.Default;
-        GoMap values = await ValuesReader.ReadAsync(_options.Values, cancellationToken).ConfigureAwait(false);
-        Chart chart = await new ChartLoader(Fetcher).LoadAsync(_options.Chart, _options.Version, cancellationToken).ConfigureAwait(false);
-        ChartRequirements.CheckInstallable(chart);
+        GoMap values = await new ValuesReader().ReadAsync(_options.Values, cancellationToken).ConfigureAwait(false);
+        Chart chart = await new ChartLoader(Fetcher, _logger).LoadAsync(_options.Chart, _options.Version, cancellationToken).ConfigureAwait(false);
+        RequireInstallable(chart);
+        ChartDependencyCheck.RequireAll(chart);
         if (chart.Metadata.Deprecated)
         {
             _logger.LogWarning("this chart is deprecated");
         }
 
         ReleaseNames.Check(_options.ReleaseName);
-        ChartDependencyProcessor.Process(chart, values, _logger);
+        new ChartDependencyProcessor(_logger).Process(chart, values);
         GoMap top = Top(chart, values, version);
-        ChartRequirements.CheckKubeVersion(chart, version.Normalized, version.Version);
+        KubeVersionCheck.Require(chart.Metadata, version.Normalized, version.Version);
         SortedDictionary<string, GoString> files = ChartEngine.Render(
             chart,
             top,
@@ -69,12 +70,24 @@ public sealed class ChartRenderer
             Chart = chart.Metadata,
             ReleaseName = _options.ReleaseName,
             Namespace = _options.Namespace,
-            Crds = _options.IncludeCrds ? chart.Crds : [],
+            Crds = _options.IncludeCrds ? [.. chart.Crds.Select(static crd => crd.File with { Name = crd.Filename })] : [],
             Resources = resources,
             Hooks = _options.NoHooks ? [] : [.. hooks.Where(hook => !_options.SkipTests || !hook.Hook!.IsTest)],
             Notes = notes,
             Values = (GoMap)top["Values"]!,
         };
+    }
+
+    private static void RequireInstallable(Chart chart)
+    {
+        if (chart.Metadata.Type is not ("" or "application"))
+        {
+            throw new ChartException("Chart.NotInstallable", ErrorKind.NotSupported, $"{chart.Metadata.Type} charts are not installable")
+            {
+                Target = chart.Name,
+                Recommendation = "Render a chart that uses this one.",
+            };
+        }
     }
 
     private GoMap Top(Chart chart, GoMap values, KubernetesVersion version)
@@ -86,10 +99,10 @@ public sealed class ChartRenderer
         release["IsInstall"] = Boxed.Bool(!_options.IsUpgrade);
         release["Revision"] = Boxed.Int(1);
         release["Service"] = (GoString)"Helm";
-        GoMap merged = ValuesCoalescing.Coalesce(chart, values, _logger);
+        GoMap merged = new ValuesCoalescing(_logger).CoalesceForRender(chart, values);
         if (!_options.SkipSchemaValidation)
         {
-            SchemaValidation.Check(chart, merged, _logger);
+            new SchemaValidation(_logger).Validate(chart, merged);
         }
 
         GoMap top = new();

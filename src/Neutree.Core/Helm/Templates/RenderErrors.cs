@@ -11,15 +11,12 @@ namespace Neutree.Core.Helm.Templates;
 /// </summary>
 internal static class RenderErrors
 {
-    /// <summary>The name of the set's root, under which <c>tpl</c> parses.</summary>
-    public const string RootName = "gotpl";
-
     private const string Start = "HELM_ERR_START";
     private const string End = "HELM_ERR_END";
     private const string Prefix = "template: ";
 
     /// <summary>The failure of <c>required</c> and <c>fail</c>, marked so that its message is shown alone.</summary>
-    public static GoException Marked(GoString message) => new(Start + message + End);
+    public static GoException Marked(GoString message) => new(Start + message.ToString() + End);
 
     public static ChartException OfParsing(string file, TemplateException error)
     {

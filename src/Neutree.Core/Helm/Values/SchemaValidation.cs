@@ -24,7 +24,7 @@ internal sealed class SchemaValidation(ILogger? logger = null)
         Collect(chart, values, complaints);
         if (complaints.Length > 0)
         {
-            throw new ValuesException("Values.SchemaViolated", ErrorKind.InvalidData, Headline + complaints)
+            throw new ValuesException("Values.SchemaViolated", ErrorKind.InvalidData, Headline + complaints.ToString().TrimEnd('\n'))
             {
                 Target = chart.Name,
                 Recommendation = "Give values as the chart's values.schema.json asks for them.",

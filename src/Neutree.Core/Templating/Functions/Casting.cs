@@ -34,7 +34,7 @@ internal static class Casting
         double number => number,
         nint number => number,
         long number => number,
-        GoString text => GoNumbers.TryParseFloat(text.Span, 64, out double number, out _) ? number : 0,
+        GoString text => GoNumbers.ParseFloat(text.Span, 64, out double number, out _) ? number : 0,
         bool flag => flag ? 1 : 0,
         float number => number,
         int number => number,
@@ -69,7 +69,7 @@ internal static class Casting
     public static long Truncate(double number) => number is >= long.MinValue and < 9223372036854775808.0 ? (long)number : long.MinValue;
 
     private static long ParseInt(GoString text) =>
-        GoNumbers.TryParseInt(WithoutZeroDecimals(text.Span), 0, 64, out long number, out _) ? number : 0;
+        GoNumbers.ParseInt(WithoutZeroDecimals(text.Span), 0, 64, out long number, out _) ? number : 0;
 
     /// <summary><c>10.00</c> without its point and zeros; anything else unchanged.</summary>
     private static ReadOnlySpan<byte> WithoutZeroDecimals(ReadOnlySpan<byte> text)

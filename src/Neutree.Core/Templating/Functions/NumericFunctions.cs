@@ -12,12 +12,12 @@ internal static class NumericFunctions
     public static void AddTo(FunctionTable table)
     {
         table.Add(
-            GoFunction.From("atoi", (GoString text) => GoNumbers.TryParseInt(text.Span, 10, 64, out long number, out _) ? (nint)number : 0),
+            GoFunction.From("atoi", (GoString text) => GoNumbers.ParseInt(text.Span, 10, 64, out long number, out _) ? (nint)number : 0),
             GoFunction.From("int64", (object? value) => Casting.ToInt64(value)),
             GoFunction.From("int", (object? value) => Casting.ToInt(value)),
             GoFunction.From("float64", (object? value) => Casting.ToFloat64(value)),
             GoFunction.From("toDecimal", (object? value) =>
-                GoNumbers.TryParseInt(GoFormat.Sprint([value]).Span, 8, 64, out long number, out _) ? number : 0L),
+                GoNumbers.ParseInt(GoFormat.Sprint([value]).Span, 8, 64, out long number, out _) ? number : 0L),
             GoFunction.From("add1", (object? value) => unchecked(Casting.ToInt64(value) + 1)),
             GoFunction.Variadic("add", [], GoType.Interface, GoType.Int64, static values => Fold(0, values, static (sum, value) => unchecked(sum + value))),
             GoFunction.From("sub", (object? left, object? right) => unchecked(Casting.ToInt64(left) - Casting.ToInt64(right))),
@@ -62,7 +62,7 @@ internal static class NumericFunctions
     private static GoFunction FromFirstDecimal(string name, Func<DecimalNumber, DecimalNumber, DecimalNumber> fold) => GoFunction.Variadic(
         name, [GoType.Interface], GoType.Interface, GoType.Float64, values => FoldDecimal(Casting.ToFloat64(values[0]), values[1..], fold));
 
-    private static object Fold(long start, ReadOnlySpan<object?> values, Func<long, long, long> fold)
+    private static long Fold(long start, ReadOnlySpan<object?> values, Func<long, long, long> fold)
     {
         foreach (object? value in values)
         {
@@ -72,7 +72,7 @@ internal static class NumericFunctions
         return start;
     }
 
-    private static object FoldDecimal(double start, ReadOnlySpan<object?> values, Func<DecimalNumber, DecimalNumber, DecimalNumber> fold)
+    private static double FoldDecimal(double start, ReadOnlySpan<object?> values, Func<DecimalNumber, DecimalNumber, DecimalNumber> fold)
     {
         DecimalNumber result = DecimalNumber.FromDouble(start);
         foreach (object? value in values)

@@ -48,7 +48,7 @@ internal static class RegexFunctions
         }
         catch (GoException e)
         {
-            GoString quoted = GoQuote.CanBackquote(pattern) ? "`" + pattern + "`" : GoQuote.Quote(pattern);
+            GoString quoted = GoQuote.CanBackquote(pattern.Span) ? "`" + pattern + "`" : GoQuote.Quote(pattern);
             throw new GoException($"regexp: Compile({quoted}): {e.Message}", e);
         }
     }

@@ -39,7 +39,7 @@ internal static class TextEscapes
                 '"' => output.Append("\\\""u8),
                 '<' or '>' or '&' or '=' or < ' ' => AppendCode(output, rune),
                 < 0x80 => output.Append((byte)rune.Value),
-                _ => IsPrintable(rune) ? output.Append(rune) : AppendCode(output, rune),
+                _ => GoUnicode.IsPrint(rune) ? output.Append(rune) : AppendCode(output, rune),
             };
         }
 
@@ -70,9 +70,4 @@ internal static class TextEscapes
 
     private static GoStringBuilder AppendCode(GoStringBuilder output, Rune rune) =>
         output.Append("\\u"u8).AppendText(rune.Value.ToString("X4", CultureInfo.InvariantCulture));
-
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator);
 }

@@ -164,7 +164,7 @@ internal sealed class Lexer
                 _parentheses++;
                 return Take(TokenKind.LeftParenthesis);
             case ')':
-                return --_parentheses < 0 ? Fail($"unexpected right paren {Describe(rune)}") : Take(TokenKind.RightParenthesis);
+                return --_parentheses < 0 ? Fail("unexpected right paren") : Take(TokenKind.RightParenthesis);
             default:
                 return IsWordRune(rune) ? Word()
                     : rune is > ' ' and < 0x7F ? Take(TokenKind.Char)
@@ -364,5 +364,5 @@ internal sealed class Lexer
 
     /// <summary>A character as Go's <c>%#U</c> prints it.</summary>
     private static string Describe(int rune) =>
-        rune < 0 ? "U+FFFFFFFFFFFFFFFF" : $"U+{rune:X4}" + (Rune.IsControl(new Rune(rune)) ? "" : $" '{new Rune(rune)}'");
+        $"U+{rune:X4}" + (GoUnicode.IsPrint(new Rune(rune)) ? $" '{new Rune(rune)}'" : "");
 }

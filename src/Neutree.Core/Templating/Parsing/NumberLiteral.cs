@@ -24,7 +24,7 @@ internal static class NumberLiteral
         {
             TokenKind.CharConstant => FromCharacter(token.Position, text, out failure),
             TokenKind.Complex => FromComplex(token.Position, text, out failure),
-            _ when text.Span is [.. var real, (byte)'i'] && GoNumbers.TryParseFloat(real, 64, out double imaginary) =>
+            _ when text.Span is [.. var real, (byte)'i'] && GoNumbers.ParseFloat(real, 64, out double imaginary, out _) =>
                 OfComplex(token.Position, text, new Complex(0, imaginary)),
             _ => FromNumber(token.Position, text, out failure),
         };
@@ -32,47 +32,35 @@ internal static class NumberLiteral
 
     private static NumberNode? FromCharacter(int position, GoString text, out string? failure)
     {
-        failure = null;
-        if (!CharacterLiteral.TryParse(text.Span, out int rune, out bool isWhole))
+        ReadOnlySpan<byte> inside = text.Span[1..];
+        if (!GoQuote.UnquoteChar(inside, (byte)'\'', out int rune, out _, out int width))
         {
             failure = "invalid syntax";
             return null;
         }
 
-        if (!isWhole)
-        {
-            failure = $"malformed character constant: {text}";
-            return null;
-        }
-
-        return new NumberNode(position, text) { Signed = rune, Unsigned = (ulong)rune, Floating = rune, Ideal = Boxed.Int(rune) };
+        failure = inside[width..] is [(byte)'\''] ? null : $"malformed character constant: {text}";
+        return failure is null
+            ? new NumberNode(position, text) { Signed = rune, Unsigned = (ulong)rune, Floating = rune, Ideal = Boxed.Int(rune) }
+            : null;
     }
 
     private static NumberNode? FromComplex(int position, GoString text, out string? failure)
     {
-        int sign = text.Span[1..].LastIndexOfAny("+-"u8) + 1;
-        if (sign > 1 && text.Span[sign - 1] is (byte)'e' or (byte)'E' or (byte)'p' or (byte)'P' && !text.Span.StartsWith("0x"u8))
-        {
-            sign = text.Span[1..(sign - 1)].LastIndexOfAny("+-"u8) + 1;
-        }
-
-        failure = null;
-        ReadOnlySpan<byte> realText = text.Span[..sign];
-        ReadOnlySpan<byte> imaginaryText = text.Span[sign..^1];
-        if (GoNumbers.TryParseFloat(realText, 64, out double real) && GoNumbers.TryParseFloat(imaginaryText, 64, out double imaginary))
-        {
-            return OfComplex(position, text, new Complex(real, imaginary));
-        }
-
-        failure = "syntax error scanning complex number";
-        return null;
+        NumberScanner scanner = new(text.Span, 0);
+        scanner.Scan();
+        int sign = scanner.Position;
+        return GoNumbers.ParseFloat(text.Span[..sign], 64, out double real, out failure)
+            && GoNumbers.ParseFloat(text.Span[sign..^1], 64, out double imaginary, out failure)
+                ? OfComplex(position, text, new Complex(real, imaginary))
+                : null;
     }
 
     private static NumberNode? FromNumber(int position, GoString text, out string? failure)
     {
         failure = null;
-        bool isUnsigned = GoNumbers.TryParseUint(text.Span, 0, 64, out ulong unsigned);
-        bool isSigned = GoNumbers.TryParseInt(text.Span, 0, 64, out long signed);
+        bool isUnsigned = GoNumbers.ParseUint(text.Span, 0, 64, out ulong unsigned, out _);
+        bool isSigned = GoNumbers.ParseInt(text.Span, 0, 64, out long signed, out _);
         if (isSigned || isUnsigned)
         {
             return new NumberNode(position, text)
@@ -84,7 +72,7 @@ internal static class NumberLiteral
             };
         }
 
-        if (!GoNumbers.TryParseFloat(text.Span, 64, out double floating))
+        if (!GoNumbers.ParseFloat(text.Span, 64, out double floating, out _))
         {
             failure = $"illegal number syntax: {GoQuote.Quote(text)}";
             return null;

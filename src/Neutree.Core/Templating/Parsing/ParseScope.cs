@@ -72,15 +72,6 @@ internal sealed class ParseScope(GoString sourceName, Lexer lexer, FunctionTable
         return Failure(message.EndsWith(" action", StringComparison.Ordinal) ? $"{message} {start}" : $"{message} in action {start}");
     }
 
-    public GoString Unquoted(Token token)
-    {
-        try
-        {
-            return GoQuote.Unquote(GoString.FromBytes(token.Value.Span));
-        }
-        catch (GoException exception)
-        {
-            throw Failure(exception.Message);
-        }
-    }
+    public GoString Unquoted(Token token) =>
+        GoQuote.Unquote(token.Value.Span, out GoString? text) ? text : throw Failure("invalid syntax");
 }

@@ -40,18 +40,20 @@ internal sealed class CallEvaluator
             _values.Push(_arguments.Convert(final, ParameterType(function, arguments.Length)));
         }
 
-        TypedValue result;
+        Exception? failure;
         try
         {
-            result = TypedValue.In(function.Result, function.Invoke(_values.From(start)));
+            TypedValue result = TypedValue.In(function.Result, function.Invoke(_values.From(start)));
+            _values.Truncate(start);
+            return result;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Failure(call, name, exception);
+            failure = exception;
         }
 
-        _values.Truncate(start);
-        return result;
+        // Thrown out here: a throw inside of a catch keeps the stack below it, and includes nest a thousand deep.
+        throw Failure(call, name, failure);
     }
 
     /// <summary>Calls a builtin; the parameters are those of the other overload.</summary>
@@ -80,18 +82,19 @@ internal sealed class CallEvaluator
             _typedValues.Push(final);
         }
 
-        TypedValue result;
+        Exception? failure;
         try
         {
-            result = builtin.Body(_typedValues.From(start));
+            TypedValue result = builtin.Body(_typedValues.From(start));
+            _typedValues.Truncate(start);
+            return result;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw Failure(call, name, exception);
+            failure = exception;
         }
 
-        _typedValues.Truncate(start);
-        return result;
+        throw Failure(call, name, failure);
     }
 
     private static GoType ParameterType(GoFunction function, int index) =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Neutree.Core.Helm.Values.Schema.Patterns;
 
 namespace Neutree.Core.Helm.Values.Schema.Formats;
@@ -6,29 +5,28 @@ namespace Neutree.Core.Helm.Values.Schema.Formats;
 /// <summary>The values of <c>format</c> that are asserted; others say nothing.</summary>
 internal static class FormatChecks
 {
-    private static readonly Lazy<FrozenDictionary<string, Func<string, string?>>> Checks = new(() => new Dictionary<string, Func<string, string?>>
-    {
-        ["regex"] = PatternRegex.Check,
-        ["json-pointer"] = PointerFormat.Check,
-        ["relative-json-pointer"] = PointerFormat.CheckRelative,
-        ["uuid"] = UuidFormat.Check,
-        ["duration"] = DurationFormat.Check,
-        ["period"] = DurationFormat.CheckPeriod,
-        ["ipv4"] = IpAddressFormat.CheckV4,
-        ["ipv6"] = IpAddressFormat.CheckV6,
-        ["hostname"] = HostnameFormat.Check,
-        ["email"] = EmailFormat.Check,
-        ["date"] = DateFormat.Check,
-        ["time"] = TimeFormat.Check,
-        ["date-time"] = TimeFormat.CheckDateTime,
-        ["uri"] = UriFormat.Check,
-        ["iri"] = UriFormat.Check,
-        ["uri-reference"] = UriFormat.CheckReference,
-        ["iri-reference"] = UriFormat.CheckReference,
-        ["uri-template"] = UriFormat.CheckTemplate,
-        ["semver"] = SemverFormat.Check,
-    }.ToFrozenDictionary(StringComparer.Ordinal));
-
     /// <summary>What says why a string is not of that format (null: it is); null for a format that isn't asserted.</summary>
-    public static Func<string, string?>? Find(string name) => Checks.Value.GetValueOrDefault(name);
+    public static Func<string, string?>? Find(string name) => name switch
+    {
+        "regex" => PatternRegex.Check,
+        "json-pointer" => PointerFormat.Check,
+        "relative-json-pointer" => PointerFormat.CheckRelative,
+        "uuid" => UuidFormat.Check,
+        "duration" => DurationFormat.Check,
+        "period" => DurationFormat.CheckPeriod,
+        "ipv4" => IpAddressFormat.CheckV4,
+        "ipv6" => IpAddressFormat.CheckV6,
+        "hostname" => HostnameFormat.Check,
+        "email" => EmailFormat.Check,
+        "date" => DateFormat.Check,
+        "time" => TimeFormat.Check,
+        "date-time" => TimeFormat.CheckDateTime,
+        "uri" => UriFormat.Check,
+        "iri" => UriFormat.Check,
+        "uri-reference" => UriFormat.CheckReference,
+        "iri-reference" => UriFormat.CheckReference,
+        "uri-template" => UriFormat.CheckTemplate,
+        "semver" => SemverFormat.Check,
+        _ => null,
+    };
 }

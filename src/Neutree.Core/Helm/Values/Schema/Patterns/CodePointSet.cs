@@ -7,11 +7,15 @@ namespace Neutree.Core.Helm.Values.Schema.Patterns;
 internal sealed class CodePointSet
 {
     private const int Last = 0x10ffff;
+    private const int ManyRanges = 100;
     private const int LastCased = 0x1e943;
 
     // Pairs of a letter and a second one that folds to the same: long s, Kelvin, Ångström, micro, final sigma, Ohm.
     private const string Variants = "s\u017fk\u212a\u00e5\u212b\u03bc\u00b5\u03c3\u03c2\u03c9\u2126";
     private readonly List<(int First, int Last)> _ranges = [];
+
+    /// <summary>Whether there are as many ranges as a Unicode category has.</summary>
+    public bool IsLarge => _ranges.Count > ManyRanges;
 
     public CodePointSet Add(int first, int last)
     {

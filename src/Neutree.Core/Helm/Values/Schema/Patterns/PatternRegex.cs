@@ -6,12 +6,14 @@ namespace Neutree.Core.Helm.Values.Schema.Patterns;
 internal sealed class PatternRegex
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
-    private readonly Regex _regex;
 
-    private PatternRegex(string source, Regex regex)
+    // Many patterns of a schema, and most of the metaschemas', are never asked; building the automaton is what costs.
+    private readonly Lazy<Regex> _regex;
+
+    private PatternRegex(string source, string translated, bool needsBacktracking)
     {
         Source = source;
-        _regex = regex;
+        _regex = new Lazy<Regex>(() => Build(translated, needsBacktracking));
     }
 
     /// <summary>As the schema writes it.</summary>
@@ -21,8 +23,8 @@ internal sealed class PatternRegex
     /// <param name="error">Go's message, where the result is null.</param>
     public static PatternRegex? TryCreate(string pattern, out string? error)
     {
-        string? translated = PatternTranslator.TryTranslate(pattern, out error, out bool needsLookaround);
-        return translated is null ? null : new PatternRegex(pattern, Build(translated, needsLookaround));
+        string? translated = PatternTranslator.TryTranslate(pattern, out error, out bool needsBacktracking);
+        return translated is null ? null : new PatternRegex(pattern, translated, needsBacktracking);
     }
 
     /// <summary>Go's message for a pattern that it refuses, else null.</summary>
@@ -37,7 +39,7 @@ internal sealed class PatternRegex
     {
         try
         {
-            return _regex.IsMatch(value);
+            return _regex.Value.IsMatch(value);
         }
         catch (RegexMatchTimeoutException problem)
         {
@@ -48,9 +50,9 @@ internal sealed class PatternRegex
         }
     }
 
-    private static Regex Build(string translated, bool needsLookaround)
+    private static Regex Build(string translated, bool needsBacktracking)
     {
-        if (!needsLookaround)
+        if (!needsBacktracking)
         {
             try
             {

