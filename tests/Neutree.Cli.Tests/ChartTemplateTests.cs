@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Neutree.Cli.Tests;
@@ -202,18 +205,17 @@ public sealed class ChartTemplateTests : IDisposable
     [Fact]
     public async Task Interrupted_it_ends_at_once_with_130()
     {
-        WriteChart("greeting: hello");
-        await using CliProcess process = CliProcess.Start(
-            _setup, "chart", "template", "demo", "--post-renderer", "sh", "--post-renderer-args", "-c", "--post-renderer-args", "echo waiting >&2; touch started; sleep 60");
-        while (!File.Exists(Path.Join(_setup.Folder, "started")))
-        {
-            await Task.Yield();
-        }
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        await using CliProcess process = CliProcess.Start(_setup, "chart", "template", $"oci://{silent.LocalEndpoint}/charts/demo", "--version", "1.0.0", "--plain-http");
+        using TcpClient client = await silent.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
+        Stopwatch clock = Stopwatch.StartNew();
         await process.SignalAsync("INT");
         CliResult result = await process.WaitAsync();
 
         Assert.Equal((130, ""), (result.ExitCode, result.Output));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 
 namespace Neutree.Core.Helm.Manifests;
@@ -13,24 +12,7 @@ public static class RenderedResources
     public static IReadOnlyList<ChartResource> Of(RenderedChart chart, IReadOnlyList<string> showOnly)
     {
         List<ChartResource> all = [.. chart.Crds.SelectMany(ManifestSorter.Read), .. chart.Resources, .. chart.Hooks];
-        if (showOnly.Count == 0)
-        {
-            return all;
-        }
-
-        List<ChartResource> shown = [];
-        foreach (string pattern in showOnly.Select(static pattern => OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern))
-        {
-            PathPattern wanted = PathPattern.Parse(pattern);
-            int before = shown.Count;
-            shown.AddRange(all.Where(resource => wanted.IsMatch(PathWithinChart(resource))));
-            if (shown.Count == before)
-            {
-                throw ManifestText.NotFound(pattern);
-            }
-        }
-
-        return shown;
+        return showOnly.Count == 0 ? all : TemplateSelection.Select(all, PathWithinChart, showOnly);
     }
 
     private static string PathWithinChart(ChartResource resource) => resource.Source[(resource.Source.IndexOf('/', StringComparison.Ordinal) + 1)..];
