@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Neutree.Core;
-using Neutree.Core.Helm.Charts;
 using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell;
@@ -28,20 +27,16 @@ public abstract class ChartCmdlet : RegistryCmdlet
         ChartPlaces places = new(SessionState);
         foreach (string word in Chart)
         {
-            IReadOnlyList<string> charts;
             try
             {
-                charts = places.Resolve(word);
+                foreach (string chart in places.Resolve(word))
+                {
+                    Process(chart);
+                }
             }
-            catch (ChartException failure)
+            catch (NeutreeException failure)
             {
                 WriteError(ErrorRecords.From(failure, word));
-                continue;
-            }
-
-            foreach (string chart in charts)
-            {
-                Process(chart);
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 using System.Security;
+using Neutree.Core;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Values;
 
@@ -23,7 +24,11 @@ internal static class TypedValues
     {
         if (depth > DeepestNesting)
         {
-            throw new ValuesException($"values given with -Set are nested more than {DeepestNesting} levels deep");
+            throw new ValuesException(
+                "Values.NestedTooDeeply", ErrorKind.LimitExceeded, $"values given with -Set are nested more than {DeepestNesting} levels deep")
+            {
+                Recommendation = "Give values that don't hold themselves.",
+            };
         }
 
         return value switch
@@ -54,15 +59,23 @@ internal static class TypedValues
         return map;
     }
 
-    private static object Number(object value) => value switch
+    private static object Number(object value)
     {
-        ulong whole when whole <= long.MaxValue => (long)whole,
-        BigInteger whole when whole >= long.MinValue && whole <= long.MaxValue => (long)whole,
-        BigInteger large => (double)large,
-        // A PowerShell single prints as 0.1; widened as it is, it would be 0.10000000149011612.
-        float single => double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        _ => System.Convert.ToDouble(value, CultureInfo.InvariantCulture),
-    };
+        switch (value)
+        {
+            case ulong and <= long.MaxValue:
+                return (long)(ulong)value;
+            case BigInteger whole when whole >= long.MinValue && whole <= long.MaxValue:
+                return (long)whole;
+            case BigInteger large:
+                return (double)large;
+            case float single:
+                // A single prints as 0.1; widened as it is, it would be 0.10000000149011612.
+                return double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            default:
+                return System.Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        }
+    }
 
     private static string Text(object value) => LanguagePrimitives.ConvertTo<string>(value);
 }

@@ -12,7 +12,8 @@ BeforeAll {
     }
 
     function Get-OwnParameter([string]$Name) {
-        (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $commonParameters
+        # By its getter: a parameter may be called Values, and would be found instead.
+        (Get-Command $Name).Parameters.get_Values() | Where-Object Name -NotIn $commonParameters
     }
 
     # The text between a heading and the next one of the same or a higher level.

@@ -43,3 +43,13 @@ function New-SilentServer {
     $listener.Start()
     $listener
 }
+
+# A chart of one template, made in a folder.
+function New-SampleChart([string]$Folder, [string]$Template, [string]$Name = 'demo') {
+    $chart = New-Item -ItemType Directory -Force (Join-Path $Folder $Name)
+    $null = New-Item -ItemType Directory -Force (Join-Path $chart 'templates')
+    Set-Content (Join-Path $chart 'Chart.yaml') "apiVersion: v2`nname: $Name`nversion: 1.0.0`nicon: https://example.com/i.png"
+    Set-Content (Join-Path $chart 'values.yaml') 'given: default'
+    Set-Content (Join-Path $chart 'templates' 'a.yaml') $Template
+    $chart.FullName
+}
