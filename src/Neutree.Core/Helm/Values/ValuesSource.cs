@@ -9,7 +9,7 @@ namespace Neutree.Core.Helm.Values;
 internal sealed class ValuesSource(Stream standardInput, HttpClient? client, string? baseFolder = null)
 {
     /// <summary>The most that is read of one source, in bytes.</summary>
-    public const int MaxLength = 256 << 20;
+    public int MaxLength { get; init; } = 256 << 20;
 
     /// <exception cref="ValuesException">There is no such file, it can't be read, or it is too large.</exception>
     public async Task<GoString> ReadAsync(string name, CancellationToken cancellationToken)
@@ -70,7 +70,8 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client, str
 
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await client
+                .GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Unreadable(ErrorKind.NotFound, $"failed to fetch {url} : {(int)response.StatusCode} {response.ReasonPhrase}", url);
@@ -89,7 +90,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client, str
         }
     }
 
-    private static async Task<GoString> ReadToEndAsync(Stream stream, string name, CancellationToken cancellationToken)
+    private async Task<GoString> ReadToEndAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
         using MemoryStream content = new();
         byte[] buffer = new byte[1 << 16];
@@ -99,7 +100,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client, str
             content.Write(buffer, 0, count);
             if (content.Length > MaxLength)
             {
-                throw Unreadable(ErrorKind.LimitExceeded, $"read {name}: values of more than {MaxLength >> 20} MiB", name);
+                throw Unreadable(ErrorKind.LimitExceeded, $"read {name}: values of more than {MaxLength} bytes", name);
             }
         }
 
