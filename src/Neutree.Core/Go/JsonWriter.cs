@@ -48,6 +48,9 @@ internal sealed class JsonWriter
             case IGoJsonValue other:
                 Write(other.JsonValue);
                 break;
+            case IGoNumber number:
+                GoNumbers.AppendInt(_output, number.Number);
+                break;
             case GoMap { IsNil: true } or GoSlice { IsNil: true }:
                 _output.Append("null"u8);
                 break;

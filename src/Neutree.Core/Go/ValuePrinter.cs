@@ -92,6 +92,9 @@ internal sealed class ValuePrinter
             case IGoStruct @struct:
                 PrintStruct(@struct, @struct.Type, verb, depth);
                 break;
+            case IGoNumber number:
+                PrintInteger(value, unchecked((ulong)number.Number), isSigned: true, verb);
+                break;
             case IGoValue other:
                 _output.AppendText($"?{other.Type.Text}?");
                 break;
@@ -200,6 +203,11 @@ internal sealed class ValuePrinter
             ulong n => (n, false),
             _ => throw new ArgumentException($"{value.GetType()} is no Go value", nameof(value)),
         });
+        PrintInteger(value, bits, isSigned, verb);
+    }
+
+    private void PrintInteger(object value, ulong bits, bool isSigned, int verb)
+    {
         switch (verb)
         {
             case 'v' when Field.SharpV && !isSigned:

@@ -9,7 +9,7 @@ internal static class UnicodeClasses
     /// <param name="name">The name; case, spaces, hyphens and underscores don't count.</param>
     public static int[]? Find(string name)
     {
-        string key = string.Concat(name.Where(static c => c is not (' ' or '-' or '_'))).ToLowerInvariant();
+        string key = Normalize(name);
         UnicodeCategory[] categories = key switch
         {
             "any" => [.. Enum.GetValues<UnicodeCategory>()],
@@ -55,8 +55,11 @@ internal static class UnicodeClasses
             "cn" or "unassigned" => [UnicodeCategory.OtherNotAssigned],
             _ => [],
         };
-        return key == "ascii" ? [0, 0x7F] : categories.Length > 0 ? Collect(categories) : null;
+        return key == "ascii" ? [0, 0x7F] : categories.Length > 0 ? Collect(categories) : UnicodeScripts.Find(key);
     }
+
+    /// <summary>The name as names are compared: in small letters, without what may separate words.</summary>
+    public static string Normalize(string name) => string.Concat(name.Where(static c => c is not (' ' or '-' or '_'))).ToLowerInvariant();
 
     private static int[] Collect(UnicodeCategory[] categories)
     {
