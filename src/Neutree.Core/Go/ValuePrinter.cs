@@ -92,8 +92,8 @@ internal sealed class ValuePrinter
             case IGoStruct @struct:
                 PrintStruct(@struct, @struct.Type, verb, depth);
                 break;
-            case IGoNumber number:
-                PrintInteger(value, unchecked((ulong)number.Number), isSigned: true, verb);
+            case IGoNumber named:
+                PrintInteger(named, unchecked((ulong)named.Number), isSigned: true, verb);
                 break;
             case IGoValue other:
                 _output.AppendText($"?{other.Type.Text}?");

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Neutree.Core;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Manifests;
@@ -10,7 +11,7 @@ using Neutree.Core.Yaml;
 namespace Neutree.Conformance.Helm;
 
 /// <summary>Snippets of templates: what each renders to, or the whole text of Go's error, is what helm gave.</summary>
-internal sealed class SnippetSet : IConformanceSet
+internal sealed partial class SnippetSet : IConformanceSet
 {
     private const string Prefix = "Error: ";
     private const string Suffix = "\n\nUse --debug flag to render out invalid YAML";
@@ -67,7 +68,7 @@ internal sealed class SnippetSet : IConformanceSet
         catch (NeutreeException e)
         {
             string found = e.InnerException is TemplateException inner && expected.StartsWith("template:", StringComparison.Ordinal) ? inner.Message : e.Message;
-            return fails && found == expected ? null : $"{shown}: expected {(fails ? "error " : "")}{Quote(expected)}, found error {Quote(found)}";
+            return fails && InOlderWords(found) == InOlderWords(expected) ? null : $"{shown}: expected {(fails ? "error " : "")}{Quote(expected)}, found error {Quote(found)}";
         }
     }
 
@@ -76,6 +77,19 @@ internal sealed class SnippetSet : IConformanceSet
         string cause = error.StartsWith(Prefix, StringComparison.Ordinal) ? error[Prefix.Length..] : error;
         return cause.EndsWith(Suffix, StringComparison.Ordinal) ? cause[..^Suffix.Length] : cause;
     }
+
+    /// <summary>The errors were taken from helm 3.16; Go and the version library of helm 4.1 say more in three of them.</summary>
+    private static string InOlderWords(string error)
+    {
+        string shorter = ComparedTypes().Replace(error, "incompatible types for comparison");
+        return CalledValue().Replace(shorter, "non-function of type").Replace("Invalid Semantic Version", "invalid semantic version", StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"incompatible types for comparison: \S+ and \S+$")]
+    private static partial Regex ComparedTypes();
+
+    [GeneratedRegex(@"non-function \S+ of type")]
+    private static partial Regex CalledValue();
 
     private static string Quote(string text) => JsonSerializer.Serialize(text.Length > 600 ? text[..600] + "…" : text);
 }

@@ -4,6 +4,7 @@ using Neutree.Core;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Helm.Values;
+using Neutree.Core.Tests.Fixtures;
 
 namespace Neutree.Conformance.SetArguments;
 

@@ -111,7 +111,7 @@ public sealed class TemplateSetTests
     [InlineData(MissingKey.Default, "{{ .s.x }}|", "<no value>|")]
     [InlineData(MissingKey.Zero, "{{ .m.x.y }}", "template: t:1:5: executing \"t\" at <.m.x.y>: nil pointer evaluating interface {}.y")]
     [InlineData(MissingKey.Error, "{{ .m.x }}", "template: t:1:5: executing \"t\" at <.m.x>: map has no entry for key \"x\"")]
-    [InlineData(MissingKey.Error, "{{ $x := .m.none }}{{ $x.y }}", "template: t:1:23: executing \"t\" at <$x.y>: nil data; no entry for key \"y\"")]
+    [InlineData(MissingKey.Error, "{{ $x := .m.none }}{{ $x.y }}", "template: t:1:24: executing \"t\" at <$x.y>: nil data; no entry for key \"y\"")]
     internal void A_missing_key_is_no_value_a_zero_value_or_an_error(MissingKey missingKey, string text, string expected)
     {
         TemplateSet set = new(_functions, missingKey);
@@ -147,7 +147,7 @@ public sealed class TemplateSetTests
 
         Assert.Equal(
             "template: outer:1:3: executing \"outer\" at <include \"inner\" 1>: error calling include: "
-                + "template: inner:1:3: executing \"inner\" at <.x.y>: can't evaluate field x in type int",
+                + "template: inner:1:5: executing \"inner\" at <.x.y>: can't evaluate field x in type int",
             exception.Message);
         Assert.Equal("can't evaluate field x in type int", Assert.IsType<TemplateException>(exception.InnerException).Cause);
     }

@@ -9,7 +9,7 @@ internal static class UnicodeClasses
     /// <param name="name">The name; case, spaces, hyphens and underscores don't count.</param>
     public static int[]? Find(string name)
     {
-        string key = Normalize(name);
+        string key = string.Concat(name.Where(static c => c is not (' ' or '-' or '_'))).ToLowerInvariant();
         UnicodeCategory[] categories = key switch
         {
             "any" => [.. Enum.GetValues<UnicodeCategory>()],
@@ -57,9 +57,6 @@ internal static class UnicodeClasses
         };
         return key == "ascii" ? [0, 0x7F] : categories.Length > 0 ? Collect(categories) : UnicodeScripts.Find(key);
     }
-
-    /// <summary>The name as names are compared: in small letters, without what may separate words.</summary>
-    public static string Normalize(string name) => string.Concat(name.Where(static c => c is not (' ' or '-' or '_'))).ToLowerInvariant();
 
     private static int[] Collect(UnicodeCategory[] categories)
     {

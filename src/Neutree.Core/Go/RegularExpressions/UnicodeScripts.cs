@@ -6,7 +6,7 @@ namespace Neutree.Core.Go.RegularExpressions;
 internal static class UnicodeScripts
 {
     /// <summary>The runes of a script as pairs of first and last, sorted; null where there is no such script.</summary>
-    /// <param name="key">Its name as <see cref="UnicodeClasses.Normalize"/> gives it.</param>
+    /// <param name="key">Its name without separators, in any case.</param>
     public static int[]? Find(string key)
     {
         using Stream resource = typeof(UnicodeScripts).Assembly.GetManifestResourceStream("Unicode.Scripts.txt")!;
@@ -14,7 +14,7 @@ internal static class UnicodeScripts
         while (lines.ReadLine() is { } line)
         {
             int space = line.IndexOf(' ', StringComparison.Ordinal);
-            if (UnicodeClasses.Normalize(line[..space]) == key)
+            if (line[0] != '#' && line.AsSpan(0, space).Equals(key, StringComparison.OrdinalIgnoreCase))
             {
                 return ReadRanges(line.AsSpan(space + 1));
             }

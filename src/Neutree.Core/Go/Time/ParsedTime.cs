@@ -100,9 +100,9 @@ internal sealed class ParsedTime
             return utc.Add(-found * GoDuration.Second).In(location);
         }
 
-        // An unknown abbreviation is a zone without an offset; "GMT+3" tells its own.
+        // An unknown abbreviation is a zone without an offset; "GMT+3" tells its own, which moves the clock, not the instant.
         _ = int.TryParse(_zone.StartsWith("GMT", StringComparison.Ordinal) ? _zone.AsSpan(3) : [], out int hours);
-        return utc.Add(-hours * GoDuration.Hour).In(GoLocation.Fixed(_zone, hours * 3600));
+        return utc.In(GoLocation.Fixed(_zone, hours * 3600));
     }
 
     private static void SkipSpaces(ref ReadOnlySpan<byte> rest, int most)

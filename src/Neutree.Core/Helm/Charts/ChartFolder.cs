@@ -61,7 +61,7 @@ internal sealed class ChartFolder
             cancellationToken.ThrowIfCancellationRequested();
             string path = prefix + entry.Name;
             FileSystemInfo target = entry;
-            if (entry.LinkTarget is not null)
+            if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
             {
                 target = Resolve(entry);
                 _logger.LogInformation("found symbolic link in path. Contents of linked file included and used: {Path} is {Resolved}", entry.FullName, target.FullName);

@@ -21,7 +21,7 @@ internal static class ChartJson
                 foreach ((string name, object? member) in structure.Members)
                 {
                     output.Append((byte)before);
-                    output.Append(ChartText.Json(GoString.FromText(name))).Append((byte)':');
+                    output.Append(GoJson.Encode(GoString.FromText(name))).Append((byte)':');
                     Append(output, member);
                     before = ',';
                 }
@@ -43,7 +43,7 @@ internal static class ChartJson
                 output.Append((byte)']');
                 break;
             default:
-                output.Append(ChartText.Json(value));
+                output.Append(GoJson.Encode(value));
                 break;
         }
     }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Neutree.Core.Go;
 using Neutree.Core.Versions;
 
 namespace Neutree.Core.Helm.Charts;
@@ -86,11 +86,11 @@ internal static class ChartMetadataRules
         StringBuilder clean = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (Rune.IsWhiteSpace(rune))
+            if (GoUnicode.IsSpace(rune))
             {
                 clean.Append(' ');
             }
-            else if (IsPrintable(Rune.GetUnicodeCategory(rune)))
+            else if (GoUnicode.IsPrint(rune))
             {
                 clean.Append(rune);
             }
@@ -98,10 +98,6 @@ internal static class ChartMetadataRules
 
         return clean.ToString();
     }
-
-    private static bool IsPrintable(UnicodeCategory category) => category is not (UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>Go's <c>filepath.Base</c>.</summary>
     private static string BaseName(string path)

@@ -10,7 +10,7 @@ public sealed class InvalidManifestException : NeutreeException
     {
         Target = path;
         Rendered = rendered;
-        Recommendation = "Line numbers count from the document's first line; use --debug to see what was rendered.";
+        Recommendation = "Line numbers count from the document's first line; use -Debug to see what was rendered.";
     }
 
     /// <summary>All files as they were rendered, each below a line with its source.</summary>

@@ -21,8 +21,19 @@ internal sealed class ChartDependencyProcessor(ILogger? logger = null)
     /// <exception cref="ValuesException">The value for a chart inside a chart is no table, or values are nested too deeply.</exception>
     public void Process(Chart chart, GoMap values)
     {
-        Enable(chart, values, path: "");
-        new ImportedValues(_logger).Apply(chart);
+        try
+        {
+            Enable(chart, values, path: "");
+            new ImportedValues(_logger).Apply(chart);
+        }
+        catch (ValuesException refusal)
+        {
+            throw new ValuesException(refusal.ErrorId, refusal.Kind, $"chart dependencies processing failed: {refusal.Message}", refusal)
+            {
+                Target = chart.Name,
+                Recommendation = refusal.Recommendation,
+            };
+        }
     }
 
     private void Enable(Chart chart, GoMap values, string path)
@@ -35,7 +46,8 @@ internal sealed class ChartDependencyProcessor(ILogger? logger = null)
         }
 
         chart.SetDependencies(Select(chart, required));
-        ChartDependency[] named = [.. required.Select(static dependency => dependency with { Name = dependency.Alias.Length > 0 ? dependency.Alias : dependency.Name })];
+        ChartDependency[] named =
+            [.. required.Select(static dependency => dependency.Alias.Length > 0 ? dependency with { Name = dependency.Alias } : dependency with { })];
 
         // Helm lays the defaults of every chart over the root's values here, whatever chart they are of.
         GoMap coalesced = new ValuesCoalescing(_logger).Coalesce(chart, values);

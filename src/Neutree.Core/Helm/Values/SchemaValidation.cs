@@ -7,7 +7,9 @@ using Neutree.Core.Helm.Values.Schema;
 
 namespace Neutree.Core.Helm.Values;
 
-/// <summary>Holds the values of a chart and of the charts inside it against each one's values.schema.json (Helm 4.1 <c>ValidateAgainstSchema</c>).</summary>
+/// <summary>
+/// Holds the values of a chart and of the charts inside it against each one's values.schema.json (Helm 4.1 <c>ValidateAgainstSchema</c>).
+/// </summary>
 /// <param name="logger">Hears of references that can't be followed.</param>
 internal sealed class SchemaValidation(ILogger? logger = null)
 {
@@ -24,11 +26,30 @@ internal sealed class SchemaValidation(ILogger? logger = null)
         Collect(chart, values, complaints);
         if (complaints.Length > 0)
         {
-            throw new ValuesException("Values.SchemaViolated", ErrorKind.InvalidData, Headline + complaints)
+            throw new ValuesException("Values.SchemaViolated", ErrorKind.InvalidData, Headline + complaints.ToString().TrimEnd('\n'))
             {
                 Target = chart.Name,
                 Recommendation = "Give values as the chart's values.schema.json asks for them.",
             };
+        }
+    }
+
+    /// <summary>What one schema says against values, or why it can't be used; null where it has nothing to say.</summary>
+    public string? Complaint(GoString text, GoMap values)
+    {
+        try
+        {
+            JsonSchema schema = JsonSchema.Parse(text.Memory);
+            foreach (string urn in schema.UnresolvedUrns)
+            {
+                _logger.LogWarning("unresolved URN reference ignored; using permissive schema urn={Urn}", urn);
+            }
+
+            return schema.Validate(values) is { } violation ? violation.Text + "\n" : null;
+        }
+        catch (SchemaException refusal)
+        {
+            return refusal.Message;
         }
     }
 
@@ -48,26 +69,9 @@ internal sealed class SchemaValidation(ILogger? logger = null)
             }
             else if (value is not null)
             {
-                complaints.Append(child.Name).Append(":\ninvalid type for values: expected object (map), got ").Append(GoType.Of(value)!.Text).Append('\n');
+                complaints.Append(child.Name).Append(":\ninvalid type for values: expected object (map), got ");
+                complaints.Append(GoType.Of(value)!.Text).Append('\n');
             }
-        }
-    }
-
-    private string? Complaint(GoString text, GoMap values)
-    {
-        try
-        {
-            JsonSchema schema = JsonSchema.Parse(text.Memory);
-            foreach (string urn in schema.UnresolvedUrns)
-            {
-                _logger.LogWarning("unresolved URN reference ignored; using permissive schema urn={Urn}", urn);
-            }
-
-            return schema.Validate(values) is { } violation ? violation.Text + "\n" : null;
-        }
-        catch (SchemaException refusal)
-        {
-            return refusal.Message;
         }
     }
 }

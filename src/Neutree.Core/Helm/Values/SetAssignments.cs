@@ -199,11 +199,12 @@ internal sealed class SetAssignments(SetText text, SetSyntax syntax)
             return false;
         }
 
-        if (SetNumber.Read(digits.Span, out index) is { } reason)
+        if (!GoNumbers.Atoi(digits.Span, out nint number, out string? reason))
         {
-            throw SetErrors.Invalid($"error parsing index: strconv.Atoi: parsing {GoQuote.Quote(digits)}: {reason}");
+            throw SetErrors.Invalid($"error parsing index: {reason}");
         }
 
+        index = number;
         return true;
     }
 

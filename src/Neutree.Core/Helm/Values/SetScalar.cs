@@ -30,7 +30,7 @@ internal static class SetScalar
         }
 
         // A number that begins with 0 is a code of some kind: its zeros matter.
-        return bytes.Length > 0 && bytes[0] != '0' && SetNumber.Read(bytes, out long number) is null ? number : text;
+        return bytes.Length > 0 && bytes[0] != '0' && GoNumbers.ParseInt(bytes, 10, 64, out long number, out _) ? number : text;
     }
 
     /// <summary>Go's <c>strings.EqualFold</c> against lower-case letters, of which only s has a form beyond ASCII.</summary>

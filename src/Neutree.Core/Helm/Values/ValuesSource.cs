@@ -5,10 +5,11 @@ namespace Neutree.Core.Helm.Values;
 /// <summary>Reads what the names of values files stand for: files, standard input, URLs where they are allowed.</summary>
 /// <param name="standardInput">What <c>-</c> is.</param>
 /// <param name="client">Fetches URLs; null where they aren't allowed.</param>
-internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
+/// <param name="baseFolder">The folder that relative paths start at; null is the current one of the process.</param>
+internal sealed class ValuesSource(Stream standardInput, HttpClient? client, string? baseFolder = null)
 {
     /// <summary>The most that is read of one source, in bytes.</summary>
-    public const int MaxLength = 256 << 20;
+    public int MaxLength { get; init; } = 256 << 20;
 
     /// <exception cref="ValuesException">There is no such file, it can't be read, or it is too large.</exception>
     public async Task<GoString> ReadAsync(string name, CancellationToken cancellationToken)
@@ -26,16 +27,17 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
     private static string? FindScheme(string name) => Array.Find(
         ["http", "https", "oci"], scheme => name.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && name.AsSpan(scheme.Length).StartsWith(":"));
 
-    private static async Task<GoString> ReadFileAsync(string path, CancellationToken cancellationToken)
+    private async Task<GoString> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
+        string place = baseFolder is null ? path : Path.Combine(baseFolder, path);
         try
         {
-            if (Directory.Exists(path))
+            if (Directory.Exists(place))
             {
                 throw Unreadable(ErrorKind.InvalidArgument, $"read {path}: is a directory", path);
             }
 
-            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            FileStream file = new(place, FileMode.Open, FileAccess.Read, FileShare.Read);
             await using (file.ConfigureAwait(false))
             {
                 return await ReadToEndAsync(file, path, cancellationToken).ConfigureAwait(false);
@@ -68,7 +70,8 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
 
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await client
+                .GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Unreadable(ErrorKind.NotFound, $"failed to fetch {url} : {(int)response.StatusCode} {response.ReasonPhrase}", url);
@@ -87,7 +90,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
         }
     }
 
-    private static async Task<GoString> ReadToEndAsync(Stream stream, string name, CancellationToken cancellationToken)
+    private async Task<GoString> ReadToEndAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
         using MemoryStream content = new();
         byte[] buffer = new byte[1 << 16];
@@ -97,7 +100,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
             content.Write(buffer, 0, count);
             if (content.Length > MaxLength)
             {
-                throw Unreadable(ErrorKind.LimitExceeded, $"read {name}: values of more than {MaxLength >> 20} MiB", name);
+                throw Unreadable(ErrorKind.LimitExceeded, $"read {name}: values of more than {MaxLength} bytes", name);
             }
         }
 

@@ -11,22 +11,25 @@ internal static class ChartTags
     /// <exception cref="VersionException">The text is no range.</exception>
     public static string? FindHighest(IEnumerable<string> tags, string? range)
     {
-        VersionConstraint? constraint = null;
-        SemanticVersion? highest = null;
+        List<SemanticVersion> versions = [];
         foreach (string tag in tags)
         {
             string text = tag.Replace('_', '+');
-            if (text == range)
+            if (SemanticVersionReader.ReadStrict(text, out SemanticVersion? version) is null && version is not null)
             {
-                return text;
-            }
+                if (text == range)
+                {
+                    return text;
+                }
 
-            if ((SemanticVersionReader.ReadStrict(text, out SemanticVersion? version) is not null || version is null))
-            {
-                continue;
+                versions.Add(version);
             }
+        }
 
-            constraint ??= VersionConstraint.Parse(string.IsNullOrEmpty(range) ? "*" : range);
+        VersionConstraint constraint = VersionConstraint.Parse(string.IsNullOrEmpty(range) ? "*" : range);
+        SemanticVersion? highest = null;
+        foreach (SemanticVersion version in versions)
+        {
             if (constraint.IsSatisfiedBy(version) && (highest is null || version.CompareTo(highest) > 0))
             {
                 highest = version;

@@ -70,7 +70,7 @@ internal static class IndexingBuiltins
         Span<int> bounds = [0, length, length];
         for (int index = 0; index < indexes.Length; index++)
         {
-            bounds[index] = Position(indexes[index], length + 1);
+            bounds[index] = Position(indexes[index], length);
         }
 
         if (bounds[0] > bounds[1])
@@ -89,8 +89,8 @@ internal static class IndexingBuiltins
     private static TypedValue ElementOf(TypedValue item, TypedValue index) => item.Data switch
     {
         GoMap map => Entry(map, index),
-        GoSlice slice => TypedValue.In(slice.ElementType, slice[Position(index, slice.Count)]),
-        GoString text => TypedValue.Of(text[Position(index, text.Length)]),
+        GoSlice slice => TypedValue.In(slice.ElementType, slice[ElementPosition(index, slice.Count, "slice")]),
+        GoString text => TypedValue.Of(text[ElementPosition(index, text.Length, "string")]),
         _ => throw new GoException($"can't index item of type {item.Type}"),
     };
 
@@ -106,8 +106,15 @@ internal static class IndexingBuiltins
         return map.TryGetValue(name, out object? value) ? TypedValue.In(map.Type.Element!, value) : TypedValue.ZeroOf(map.Type.Element!);
     }
 
-    /// <summary>An index below a limit.</summary>
-    private static int Position(TypedValue index, int limit)
+    /// <summary>Go checks an index as a bound first, so that the one behind the end has a text of its own.</summary>
+    private static int ElementPosition(TypedValue index, int length, string kind)
+    {
+        int position = Position(index, length);
+        return position < length ? position : throw new GoException($"reflect: {kind} index out of range");
+    }
+
+    /// <summary>A bound: an index, or the end.</summary>
+    private static int Position(TypedValue index, int length)
     {
         TypedValue number = index.WithoutInterface();
         if (!NumberTypes.TryGetSigned(number.Data, out long position))
@@ -122,6 +129,6 @@ internal static class IndexingBuiltins
             position = unchecked((long)unsigned);
         }
 
-        return position >= 0 && position < limit ? (int)position : throw new GoException($"index out of range: {position}");
+        return position >= 0 && position <= length ? (int)position : throw new GoException($"index out of range: {position}");
     }
 }

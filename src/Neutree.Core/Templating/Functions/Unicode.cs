@@ -15,9 +15,10 @@ internal static class Unicode
 
     public static bool IsTitle(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.TitlecaseLetter;
 
-    public static Rune ToUpper(Rune rune) => Rune.ToUpperInvariant(rune);
+    /// <summary>The framework leaves the Turkish i's alone; Go doesn't.</summary>
+    public static Rune ToUpper(Rune rune) => rune.Value == 0x131 ? new Rune('I') : Rune.ToUpperInvariant(rune);
 
-    public static Rune ToLower(Rune rune) => Rune.ToLowerInvariant(rune);
+    public static Rune ToLower(Rune rune) => rune.Value == 0x130 ? new Rune('i') : Rune.ToLowerInvariant(rune);
 
     /// <summary>Title case differs from upper case for the Latin digraphs and for Georgian, which has none.</summary>
     public static Rune ToTitle(Rune rune) => rune.Value switch

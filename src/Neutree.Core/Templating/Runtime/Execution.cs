@@ -24,6 +24,9 @@ internal sealed class Execution(TemplateSet templates, SyntaxTree tree, GoString
     /// <summary>How many templates have called one another.</summary>
     public int Depth { get; set; }
 
+    /// <summary>Why execution failed, where it ended with <see cref="Flow.Fail"/>.</summary>
+    public TemplateException? Fault { get; set; }
+
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
     /// <exception cref="TemplateException">The output is larger than any use of it.</exception>
     public void CheckLimits()

@@ -6,4 +6,7 @@ internal enum Flow
     Next,
     Break,
     Continue,
+
+    /// <summary>Execution failed; <see cref="Execution.Fault"/> says how. Deep recursion returns this way, as exceptions cost time for each call they leave.</summary>
+    Fail,
 }

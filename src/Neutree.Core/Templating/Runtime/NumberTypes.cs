@@ -23,7 +23,8 @@ internal static class NumberTypes
     /// <summary>An unsigned integer of a kind; too large ones wrap as Go's conversions do.</summary>
     public static object FromUnsigned(GoKind kind, ulong value) => kind switch
     {
-        GoKind.Uint => unchecked((nuint)value),
+        // Without the cast the arms would have ulong as their common type.
+        GoKind.Uint => (object)unchecked((nuint)value),
         GoKind.Uint8 => unchecked((byte)value),
         GoKind.Uint16 => unchecked((ushort)value),
         GoKind.Uint32 => unchecked((uint)value),
@@ -50,6 +51,9 @@ internal static class NumberTypes
                 return true;
             case sbyte small:
                 number = small;
+                return true;
+            case IGoNumber named:
+                number = named.Number;
                 return true;
             default:
                 number = 0;

@@ -8,6 +8,8 @@ internal static class PrintedValue
     /// <summary>What is printed for no value.</summary>
     public static GoString NoValue { get; } = "<no value>";
 
+    private static readonly GoString StringMethod = "String";
+
     /// <summary>Writes a value; false where it can't be printed.</summary>
     public static bool TryAppend(GoStringBuilder output, TypedValue value)
     {
@@ -28,6 +30,10 @@ internal static class PrintedValue
                 return false;
             case IGoStruct { Type.Kind: GoKind.Pointer } pointer and not IGoStringer:
                 AppendTarget(output, pointer);
+                return true;
+            case IGoStruct and not IGoStringer and IGoMembers addressable when addressable.TryGetMethod(StringMethod, out GoFunction? method):
+                // A String method of the pointer: an action takes the address of what it prints, fmt doesn't.
+                output.Append((GoString)method.Invoke([])!);
                 return true;
             default:
                 GoFormat.AppendValue(output, value.Data);

@@ -20,7 +20,9 @@ internal sealed class RangeRunner(Execution execution)
             { } number when NumberTypes.TryGetUnsigned(number, out ulong count) => RunUnsigned(loop, value, count),
             _ => throw execution.Failure($"range can't iterate over {GoFormat.ToText(value.Data)}"),
         };
-        Flow flow = any || range.Alternative is null ? Flow.Next : statements.RunNested(dot, range.Alternative);
+        Flow flow = execution.Fault is not null ? Flow.Fail
+            : any || range.Alternative is null ? Flow.Next
+            : statements.RunNested(dot, range.Alternative);
         execution.Variables.Count = variables;
         return flow;
     }
@@ -109,7 +111,7 @@ internal sealed class RangeRunner(Execution execution)
             SetVariables(key, element);
             Flow flow = statements.RunNested(element, range.Body);
             execution.Variables.Count = _scope;
-            return flow != Flow.Break;
+            return flow is Flow.Next or Flow.Continue;
         }
 
         private void SetVariables(TypedValue key, TypedValue element)

@@ -8,6 +8,9 @@ internal sealed class StatementRunner(Execution execution)
 {
     private const int MostNestedTemplates = 100000;
 
+    /// <summary>Nested templates from which on failures return instead of being thrown through all of them.</summary>
+    private const int DeepTemplates = 100;
+
     private readonly ExpressionEvaluator _expressions = new(execution);
     private readonly RangeRunner _ranges = new(execution);
 
@@ -43,27 +46,48 @@ internal sealed class StatementRunner(Execution execution)
             case NodeKind.Text:
                 execution.Output.Append(((TextNode)node).Text.Span);
                 return Flow.Next;
+            case NodeKind.Break:
+                return Flow.Break;
+            case NodeKind.Continue:
+                return Flow.Continue;
+            default:
+                return execution.Depth < DeepTemplates ? RunAction(dot, node) : RunDeepAction(dot, node);
+        }
+    }
+
+    private Flow RunDeepAction(TypedValue dot, Node node)
+    {
+        try
+        {
+            return RunAction(dot, node);
+        }
+        catch (TemplateException exception)
+        {
+            execution.Fault = exception;
+            return Flow.Fail;
+        }
+    }
+
+    private Flow RunAction(TypedValue dot, Node node)
+    {
+        switch (node.Kind)
+        {
             case NodeKind.Action:
-                RunAction(dot, (ActionNode)node);
+                Print(dot, (ActionNode)node);
                 return Flow.Next;
             case NodeKind.If or NodeKind.With:
                 return RunChoice(dot, (BranchNode)node);
             case NodeKind.Range:
                 return _ranges.Run(this, _expressions, dot, (BranchNode)node);
             case NodeKind.Template:
-                RunTemplate(dot, (TemplateNode)node);
-                return Flow.Next;
-            case NodeKind.Break:
-                return Flow.Break;
-            case NodeKind.Continue:
-                return Flow.Continue;
+                return RunTemplate(dot, (TemplateNode)node);
             default:
                 throw execution.Failure($"unknown node: {node}");
         }
     }
 
     /// <summary>Variables that an action declares stay until the structure around it ends.</summary>
-    private void RunAction(TypedValue dot, ActionNode action)
+    private void Print(TypedValue dot, ActionNode action)
     {
         TypedValue value = _expressions.Pipeline(dot, action.Pipe);
         if (action.Pipe.Variables.Length > 0)
@@ -89,7 +113,7 @@ internal sealed class StatementRunner(Execution execution)
         return flow;
     }
 
-    private void RunTemplate(TypedValue dot, TemplateNode call)
+    private Flow RunTemplate(TypedValue dot, TemplateNode call)
     {
         if (!execution.Templates.TryFind(call.Name, out SyntaxTree? tree))
         {
@@ -108,10 +132,11 @@ internal sealed class StatementRunner(Execution execution)
         execution.Variables.Push(RootVariable, data);
         execution.Tree = tree;
         execution.Depth++;
-        RunNested(data, tree.Root);
+        Flow flow = RunNested(data, tree.Root);
         execution.Depth--;
         execution.Tree = caller;
         execution.Variables.Leave(frame);
+        return flow;
     }
 
     /// <summary>The variable that holds the data a template was called with.</summary>

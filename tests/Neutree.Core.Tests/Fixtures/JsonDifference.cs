@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Neutree.Core.Go;
 
-namespace Neutree.Conformance.SetArguments;
+namespace Neutree.Core.Tests.Fixtures;
 
 /// <summary>Holds a value against the JSON that is expected of it.</summary>
 internal static class JsonDifference
