@@ -7,7 +7,7 @@ namespace Neutree.Core.Templating.Functions;
 internal static class StringFunctions
 {
     /// <summary>A template that asks for more would only run the machine out of memory.</summary>
-    private const int LongestRepeat = 512 * 1024 * 1024;
+    private const int LongestRepeat = GoStringBuilder.MaxLength;
 
     public static void AddTo(FunctionTable table)
     {
