@@ -117,6 +117,7 @@ internal sealed class TemplateSet
                 throw execution.Failure($"functions execute templates more than {ExecutionBudget.MostNested} deep", ErrorKind.LimitExceeded);
             }
 
+            execution.CheckLimits();
             if (new StatementRunner(execution).RunNested(root, tree.Root) != Flow.Fail)
             {
                 return;

@@ -77,6 +77,12 @@ internal static class StringFunctions
         }
 
         byte[] repeated = new byte[text.Length * (int)(text.IsEmpty ? 0 : count)];
+        if (text.Length == 1)
+        {
+            repeated.AsSpan().Fill(text[0]);
+            return GoString.Adopt(repeated);
+        }
+
         for (int at = 0; at < repeated.Length; at += text.Length)
         {
             text.Span.CopyTo(repeated.AsSpan(at));
