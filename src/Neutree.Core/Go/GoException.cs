@@ -16,4 +16,8 @@ public class GoException : NeutreeException
         : base(errorId, kind, message, inner)
     {
     }
+
+    /// <summary>An error whose message goes on with the message of the one that it comes from.</summary>
+    internal static GoException Continued(string message, NeutreeException inner) =>
+        new("Template.CallFailed", inner.Kind, message, inner) { EndsWithInner = true };
 }

@@ -5,6 +5,9 @@ namespace Neutree.Core.Go;
 /// <summary>Collects bytes into a <see cref="GoString"/> (Go <c>strings.Builder</c>).</summary>
 public sealed class GoStringBuilder
 {
+    /// <summary>The most bytes a text may have; larger ones come from charts that mean harm, and several of them fill the memory.</summary>
+    public const int MaxLength = 128 << 20;
+
     private byte[] _bytes;
 
     public GoStringBuilder(int capacity = 256) => _bytes = new byte[capacity];
@@ -68,7 +71,14 @@ public sealed class GoStringBuilder
     {
         if (_bytes.Length - Length < count)
         {
-            Array.Resize(ref _bytes, Math.Max(checked(Length + count), (int)Math.Min(Array.MaxLength, Math.Max(256L, 2L * _bytes.Length))));
+            // Room for the largest form of a text may be asked for, so that three times the limit is still in order.
+            long needed = (long)Length + count;
+            if (Length > MaxLength || needed > 3L * MaxLength + 3)
+            {
+                throw new GoException($"a text is larger than {MaxLength >> 20} MiB");
+            }
+
+            Array.Resize(ref _bytes, (int)Math.Max(needed, Math.Min(3L * MaxLength, Math.Max(256L, 2L * _bytes.Length))));
         }
 
         return _bytes.AsSpan(Length);

@@ -1,3 +1,5 @@
+using Neutree.Core.Templating.Runtime;
+
 namespace Neutree.Core.Templating;
 
 /// <summary>
@@ -7,11 +9,17 @@ namespace Neutree.Core.Templating;
 /// </summary>
 public sealed class TemplateException : NeutreeException
 {
+    private readonly string _cause;
+
     public TemplateException(string errorId, string message, string cause, ErrorKind kind = ErrorKind.InvalidData, Exception? inner = null)
-        : base(errorId, kind, message, inner) => Cause = cause;
+        : base(errorId, kind, message, inner) => _cause = cause;
+
+    /// <summary>A failure of execution.</summary>
+    internal TemplateException(string message, string cause, FailureReason reason)
+        : this("Template.ExecutionFailed", message, cause, reason.Kind, reason.Inner) => EndsWithInner = reason.IsContinuation;
 
     /// <summary>What is wrong, without the place.</summary>
-    public string Cause { get; }
+    public string Cause => EndsWithInner ? _cause + InnerException!.Message : _cause;
 
     /// <summary>The name of the text the place is in; null where there is no place.</summary>
     public string? TemplateName { get; init; }

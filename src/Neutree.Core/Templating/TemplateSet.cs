@@ -13,23 +13,26 @@ namespace Neutree.Core.Templating;
 /// </summary>
 internal sealed class TemplateSet
 {
+    /// <summary>Files of charts are smaller; a text that <c>tpl</c> evaluates and that doubles itself soon isn't.</summary>
+    private const int MostBytesOfText = 16 << 20;
+
     private readonly ParseCache _cache;
-    private readonly ExecutionNesting _nesting;
+    private readonly ExecutionBudget _budget;
     private TemplateLayer _templates;
 
     /// <param name="functions">What templates may call besides the builtins. A function is looked up when a text that calls it is parsed.</param>
     /// <param name="missingKey">What a key that a map doesn't have stands for.</param>
     public TemplateSet(FunctionTable functions, MissingKey missingKey)
-        : this(functions, missingKey, new ParseCache(functions), new ExecutionNesting(), new TemplateLayer(below: null))
+        : this(functions, missingKey, new ParseCache(functions), new ExecutionBudget(), new TemplateLayer(below: null))
     {
     }
 
-    private TemplateSet(FunctionTable functions, MissingKey missingKey, ParseCache cache, ExecutionNesting nesting, TemplateLayer templates)
+    private TemplateSet(FunctionTable functions, MissingKey missingKey, ParseCache cache, ExecutionBudget budget, TemplateLayer templates)
     {
         Functions = functions;
         MissingKey = missingKey;
         _cache = cache;
-        _nesting = nesting;
+        _budget = budget;
         _templates = templates;
     }
 
@@ -40,11 +43,14 @@ internal sealed class TemplateSet
 
     public MissingKey MissingKey { get; }
 
+    /// <summary>What this set's executions and those of its clones may take.</summary>
+    internal ExecutionBudget Budget => _budget;
+
     /// <summary>A set that begins with the same templates; what is parsed into one later isn't seen in the other.</summary>
     public TemplateSet Clone()
     {
         _templates = _templates.Freeze();
-        return new TemplateSet(Functions, MissingKey, _cache, _nesting, new TemplateLayer(_templates.Below)) { Name = Name };
+        return new TemplateSet(Functions, MissingKey, _cache, _budget, new TemplateLayer(_templates.Below)) { Name = Name };
     }
 
     /// <summary>
@@ -54,6 +60,13 @@ internal sealed class TemplateSet
     /// <exception cref="TemplateException">The text is no template; the set stays as it was.</exception>
     public SyntaxTree Parse(GoString name, GoString text)
     {
+        if (text.Length > MostBytesOfText)
+        {
+            string cause = $"the text is larger than {MostBytesOfText >> 20} MiB";
+            throw new TemplateException("Template.TooLarge", $"template: {name}: {cause}", cause, ErrorKind.LimitExceeded) { Target = name.ToString() };
+        }
+
+        _budget.TakeText(text.Length);
         ParsedText parsed = _cache.Parse(name, text);
         foreach (SyntaxTree tree in parsed.Trees)
         {
@@ -99,11 +112,12 @@ internal sealed class TemplateSet
         Exception fault;
         try
         {
-            if (!_nesting.Enter())
+            if (!_budget.Enter())
             {
-                throw execution.Failure($"functions execute templates more than {ExecutionNesting.Most} deep", ErrorKind.LimitExceeded);
+                throw execution.Failure($"functions execute templates more than {ExecutionBudget.MostNested} deep", ErrorKind.LimitExceeded);
             }
 
+            execution.CheckLimits();
             if (new StatementRunner(execution).RunNested(root, tree.Root) != Flow.Fail)
             {
                 return;
@@ -117,7 +131,7 @@ internal sealed class TemplateSet
         }
         finally
         {
-            _nesting.Leave();
+            _budget.Leave();
         }
 
         throw fault;

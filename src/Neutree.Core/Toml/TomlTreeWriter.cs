@@ -8,6 +8,9 @@ namespace Neutree.Core.Toml;
 /// <summary>The layout of a document: pairs, headers of tables, inline values.</summary>
 internal sealed class TomlTreeWriter
 {
+    /// <summary>The header of a table repeats the names of those around it, which costs memory by the square of the depth.</summary>
+    private const int MostNestedTables = 1000;
+
     private readonly GoStringBuilder _output = new();
     private readonly List<GoString> _key = [];
 
@@ -79,6 +82,11 @@ internal sealed class TomlTreeWriter
     /// <summary>Writes a value under the current key: a pair, a table or an array of tables.</summary>
     private void WriteEntry(object value)
     {
+        if (_key.Count > MostNestedTables)
+        {
+            throw new TomlException("toml: the value is nested too deeply");
+        }
+
         switch (Simplify(value))
         {
             case null:

@@ -133,8 +133,18 @@ internal sealed class ChartAssembler(ChartBudget budget, ILogger logger, Cancell
     }
 
     /// <summary>A chart's files named as within it; a file beside the folders of charts belongs to none.</summary>
-    private static IEnumerable<ChartFile> Below(string folder, List<ChartFile> files) =>
-        files.Where(static file => file.Name.Contains('/')).Select(file => file with { Name = file.Name[(folder.Length + 1)..] });
+    private IEnumerable<ChartFile> Below(string folder, List<ChartFile> files)
+    {
+        foreach (ChartFile file in files)
+        {
+            // Names are made anew for each level of charts; long ones of deep levels would fill the memory.
+            budget.TakeBytes(2 * sizeof(char) * (long)file.Name.Length);
+            if (file.Name.Contains('/'))
+            {
+                yield return file with { Name = file.Name[(folder.Length + 1)..] };
+            }
+        }
+    }
 
     private static ChartException Unpacking(string message, ChartException? inner) =>
         new("Chart.InvalidSubchart", inner?.Kind ?? ErrorKind.InvalidData, message, inner)

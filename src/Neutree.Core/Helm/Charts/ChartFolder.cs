@@ -9,8 +9,11 @@ namespace Neutree.Core.Helm.Charts;
 /// </summary>
 internal sealed class ChartFolder
 {
-    private readonly string _root;
-    private readonly ChartLimits _limits;
+    /// <summary>Every file of the chart is compared with every rule.</summary>
+    private const long MaxRulesSize = 256 * 1024;
+
+    private readonly string _real;
+    private readonly ChartBudget _budget;
     private readonly ILogger _logger;
     private readonly IgnoreRules _rules;
     private readonly List<ChartFile> _files = [];
@@ -18,29 +21,28 @@ internal sealed class ChartFolder
     /// <summary>The folders walked through on the way, to know a link that leads back.</summary>
     private readonly HashSet<string> _walking = new(StringComparer.Ordinal);
 
-    private ChartFolder(string root, ChartLimits limits, ILogger logger)
+    private ChartFolder(string root, ChartBudget budget, ILogger logger)
     {
-        _root = root;
-        _limits = limits;
+        _real = Resolve(new DirectoryInfo(root)).FullName;
+        _budget = budget;
         _logger = logger;
         _rules = ReadRules(Path.Combine(root, IgnoreRules.FileName));
     }
 
     /// <exception cref="ChartException">A file is irregular or too large, a link leads nowhere, or .helmignore is malformed.</exception>
-    public static List<ChartFile> Read(string folder, ChartLimits limits, ILogger logger, CancellationToken cancellationToken)
+    public static List<ChartFile> Read(string folder, ChartBudget budget, ILogger logger, CancellationToken cancellationToken)
     {
         string root = Path.GetFullPath(folder);
-        ChartFolder reader = new(root, limits, logger);
         try
         {
-            reader.ReadFolder(root, Resolve(new DirectoryInfo(root)).FullName, "", cancellationToken);
+            ChartFolder reader = new(root, budget, logger);
+            reader.ReadFolder(root, reader._real, "", cancellationToken);
+            return reader._files;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(error.Message, root, error);
         }
-
-        return reader._files;
     }
 
     /// <param name="folder">Where the folder is found, links in its path included.</param>
@@ -59,12 +61,17 @@ internal sealed class ChartFolder
         foreach (FileSystemInfo entry in entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            _budget.TakeEntry();
             string path = prefix + entry.Name;
             FileSystemInfo target = entry;
             if ((entry.Attributes & FileAttributes.ReparsePoint) != 0)
             {
                 target = Resolve(entry);
-                _logger.LogInformation("found symbolic link in path. Contents of linked file included and used: {Path} is {Resolved}", entry.FullName, target.FullName);
+                _logger.Log(
+                    IsInside(target.FullName) ? LogLevel.Information : LogLevel.Warning,
+                    "found symbolic link in path. Contents of linked file included and used: {Path} is {Resolved}",
+                    entry.FullName,
+                    target.FullName);
             }
 
             bool isDirectory = target is DirectoryInfo;
@@ -88,29 +95,18 @@ internal sealed class ChartFolder
 
     private void ReadFile(FileInfo file, string location, string path)
     {
-        if (!IsRegular(file))
-        {
-            throw Unreadable($"cannot load irregular file {location} as it has file mode type bits set", location);
-        }
-
-        if (file.Length > _limits.FileSize)
-        {
-            throw new ChartException(
-                "Chart.TooLarge", ErrorKind.LimitExceeded, $"chart file {ChartText.Quote(file.Name)} is larger than the maximum file size {_limits.FileSize}")
-            {
-                Target = location,
-                Recommendation = "Name the file in .helmignore, or leave it out of the chart.",
-            };
-        }
-
-        _files.Add(new ChartFile(path, ChartFileData.Adopt(File.ReadAllBytes(location))) { ModifiedAt = file.LastWriteTimeUtc });
+        byte[] content = RegularFile.Read(file, location, _budget.Limits.FileSize);
+        _budget.TakeBytes(content.Length);
+        _files.Add(new ChartFile(path, ChartFileData.Adopt(content)) { ModifiedAt = file.LastWriteTimeUtc });
     }
+
+    private bool IsInside(string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(_real) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static IgnoreRules ReadRules(string path)
     {
         try
         {
-            return IgnoreRules.Parse(File.Exists(path) ? ChartFileData.Adopt(File.ReadAllBytes(path)) : null);
+            return IgnoreRules.Parse(File.Exists(path) ? ChartFileData.Adopt(RegularFile.Read(path, MaxRulesSize)) : null);
         }
         catch (GoException error)
         {
@@ -145,10 +141,6 @@ internal sealed class ChartFolder
         return final.Exists ? final
             : throw Unreadable($"error evaluating symlink {entry.FullName}: lstat {final.FullName}: no such file or directory", entry.FullName);
     }
-
-    /// <summary>Pipes, sockets and devices would block or never end.</summary>
-    private static bool IsRegular(FileInfo file) =>
-        (file.Attributes & FileAttributes.Device) == 0 && (OperatingSystem.IsWindows() || UnixFileKind.IsRegular(file));
 
     private static ChartException Unreadable(string message, string target, Exception? inner = null) =>
         new("Chart.Unreadable", ErrorKind.InvalidData, message, inner) { Target = target };

@@ -85,11 +85,11 @@ public sealed class ChartLoader(IChartFetcher? fetcher = null, ILogger? logger =
         }
     }
 
-    private static GoString ReadChartfile(string path)
+    private static GoString ReadChartfile(string path, long maxSize)
     {
         try
         {
-            return ChartFileData.Adopt(File.ReadAllBytes(path));
+            return ChartFileData.Adopt(RegularFile.Read(path, maxSize));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -117,9 +117,10 @@ public sealed class ChartLoader(IChartFetcher? fetcher = null, ILogger? logger =
         }
 
         // Even a Chart.yaml that .helmignore names says which rules the chart follows.
-        CheckApiVersion(ReadChartfile(chartfile), folder);
-        List<ChartFile> files = ChartFolder.Read(folder, Limits, _logger, cancellationToken);
-        return Assemble(files, new ChartBudget(Limits), folder, cancellationToken);
+        CheckApiVersion(ReadChartfile(chartfile, Limits.FileSize), folder);
+        ChartBudget budget = new(Limits);
+        List<ChartFile> files = ChartFolder.Read(folder, budget, _logger, cancellationToken);
+        return Assemble(files, budget, folder, cancellationToken);
     }
 
     private Chart LoadFile(string path, CancellationToken cancellationToken)

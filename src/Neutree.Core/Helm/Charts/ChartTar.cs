@@ -106,7 +106,7 @@ internal sealed class ChartTar(Stream stream)
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size
             : throw Damaged();
         double seconds = records.TryGetValue("mtime", out string? time)
-            ? double.TryParse(time, NumberStyles.Float, CultureInfo.InvariantCulture, out double exact) ? exact : throw Damaged()
+            ? double.TryParse(time, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double exact) ? exact : throw Damaged()
             : header.UnixSeconds;
         ModifiedAt = seconds >= DateTimeOffset.MinValue.ToUnixTimeSeconds() && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds((long)Math.Floor(seconds))

@@ -6,6 +6,8 @@ namespace Neutree.Core.Helm.Lint;
 
 internal sealed class LintedFolder(string folder) : LintedChart
 {
+    private readonly ChartLimits _limits = new();
+
     public override bool HasFile(string path) => File.Exists(Path.Join(folder, path));
 
     public override bool HasFolder(string path) => Directory.Exists(Path.Join(folder, path));
@@ -17,7 +19,7 @@ internal sealed class LintedFolder(string folder) : LintedChart
         {
             return HasFolder(path)
                 ? throw Unreadable(full, "is a directory")
-                : ChartFileData.Adopt(File.ReadAllBytes(full));
+                : ChartFileData.Adopt(RegularFile.Read(full, _limits.FileSize));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -27,9 +29,9 @@ internal sealed class LintedFolder(string folder) : LintedChart
 
     public override Chart Load(CancellationToken cancellationToken)
     {
-        ChartLimits limits = new();
-        List<ChartFile> files = ChartFolder.Read(folder, limits, NullLogger.Instance, cancellationToken);
-        return new ChartAssembler(new ChartBudget(limits), NullLogger.Instance, cancellationToken).Assemble(files);
+        ChartBudget budget = new(_limits);
+        List<ChartFile> files = ChartFolder.Read(folder, budget, NullLogger.Instance, cancellationToken);
+        return new ChartAssembler(budget, NullLogger.Instance, cancellationToken).Assemble(files);
     }
 
     private static ChartException Unreadable(string path, string reason) =>

@@ -17,22 +17,25 @@ public sealed class ManifestFolder(string folder)
     public async IAsyncEnumerable<string> WriteAsync(
         RenderedChart chart, IReadOnlyList<string> showOnly, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string root = Path.GetFullPath(folder);
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        List<(string Source, string Text)> documents = [.. Documents(chart, showOnly)];
+        ILookup<string, string> texts = documents.ToLookup(
+            static document => document.Source, static document => $"---\n# Source: {document.Source}\n{document.Text}\n", StringComparer.Ordinal);
         HashSet<string> written = new(StringComparer.Ordinal);
-        foreach ((string source, string text) in Documents(chart, showOnly))
+        foreach ((string source, _) in documents)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string path = Path.GetFullPath(Path.Join(root, source));
-            if (!path.StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (written.Add(source))
             {
-                throw new ChartException("Chart.PathOutsideFolder", ErrorKind.InvalidData, $"{source} leads out of {folder}")
+                string path = Path.GetFullPath(Path.Join(root, source));
+                if (!path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 {
-                    Target = source,
-                    Recommendation = "Don't trust the chart; get it again from where it was published.",
-                };
+                    throw Outside(source);
+                }
+
+                await WriteAsync(root, source, path, texts[source], cancellationToken).ConfigureAwait(false);
             }
 
-            await WriteAsync(path, $"---\n# Source: {source}\n{text}\n", append: !written.Add(path), cancellationToken).ConfigureAwait(false);
             yield return $"{folder}{Path.DirectorySeparatorChar}{source}";
         }
     }
@@ -44,13 +47,30 @@ public sealed class ManifestFolder(string folder)
             : chart.Crds.Select(static crd => (crd.Name, crd.Data.ToString()))
                 .Concat(chart.Resources.Concat(chart.Hooks).Select(static resource => (resource.Source, resource.Yaml)));
 
-    private static async Task WriteAsync(string path, string text, bool append, CancellationToken cancellationToken)
+    // What lies under the file's name, a link or a pipe maybe, is replaced and not written through; the file is never there by half.
+    private async Task WriteAsync(string root, string source, string path, IEnumerable<string> texts, CancellationToken cancellationToken)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using StreamWriter writer = new(path, append, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+            string place = Path.GetDirectoryName(path)!;
+            MakeFolders(root, place, source);
+            string aside = Path.Join(place, $".{Path.GetRandomFileName()}");
+            try
+            {
+                await using (StreamWriter writer = new(aside, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+                {
+                    foreach (string text in texts)
+                    {
+                        await writer.WriteAsync(text.AsMemory(), cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
+                File.Move(aside, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(aside);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -61,4 +81,26 @@ public sealed class ManifestFolder(string folder)
             };
         }
     }
+
+    /// <exception cref="ChartException">One of the folders is a link that leads outside.</exception>
+    private void MakeFolders(string root, string place, string source)
+    {
+        string real = Directory.CreateDirectory(root).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? root;
+        string current = root;
+        foreach (string name in Path.GetRelativePath(root, place).Split(Path.DirectorySeparatorChar))
+        {
+            current = Path.Join(current, name);
+            if (Directory.CreateDirectory(current).ResolveLinkTarget(returnFinalTarget: true) is { } target
+                && !(target.FullName + Path.DirectorySeparatorChar).StartsWith(real + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw Outside(source);
+            }
+        }
+    }
+
+    private ChartException Outside(string source) => new("Chart.PathOutsideFolder", ErrorKind.InvalidData, $"{source} leads out of {folder}")
+    {
+        Target = source,
+        Recommendation = "Give an empty folder; if it was empty, don't trust the chart, and get it again from where it was published.",
+    };
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 
@@ -10,6 +11,9 @@ namespace Neutree.Core.Helm.Manifests;
 /// <param name="arguments">What it is started with; no shell looks at them.</param>
 public sealed class ProgramPostRenderer(string program, IReadOnlyList<string> arguments) : IManifestPostRenderer
 {
+    private const int MaxOutput = 128 << 20;
+    private const int MaxErrorText = 1 << 16;
+
     /// <exception cref="ChartException">The program can't be started, or ends with an error; its own words are part of the message.</exception>
     public async Task<GoString> RunAsync(GoString manifests, CancellationToken cancellationToken)
     {
@@ -36,8 +40,8 @@ public sealed class ProgramPostRenderer(string program, IReadOnlyList<string> ar
         try
         {
             using MemoryStream output = new();
-            Task reading = process.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            Task reading = CopyAsync(process, output, cancellationToken);
+            Task<string> errors = ReadBeginningAsync(process.StandardError, cancellationToken);
             await WriteAsync(process.StandardInput, manifests, cancellationToken).ConfigureAwait(false);
             await reading.ConfigureAwait(false);
             string said = await errors.ConfigureAwait(false);
@@ -53,6 +57,36 @@ public sealed class ProgramPostRenderer(string program, IReadOnlyList<string> ar
             process.Kill(entireProcessTree: true);
             throw;
         }
+    }
+
+    private async Task CopyAsync(Process process, MemoryStream to, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[1 << 16];
+        int read;
+        while ((read = await process.StandardOutput.BaseStream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            to.Write(buffer, 0, read);
+            if (to.Length > MaxOutput)
+            {
+                // A program that nobody reads from wouldn't read its input any more either, which is still being written.
+                process.Kill(entireProcessTree: true);
+                throw Failed($"{program} prints more than {MaxOutput} bytes", "Run the program by hand on the chart's output to see why it doesn't end.");
+            }
+        }
+    }
+
+    /// <summary>Reads to the end, so that the program isn't blocked, and keeps what fits into a message.</summary>
+    private static async Task<string> ReadBeginningAsync(StreamReader from, CancellationToken cancellationToken)
+    {
+        StringBuilder kept = new();
+        char[] buffer = new char[1 << 12];
+        int read;
+        while ((read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            kept.Append(buffer, 0, Math.Min(read, MaxErrorText - kept.Length));
+        }
+
+        return kept.ToString();
     }
 
     private static async Task WriteAsync(StreamWriter input, GoString manifests, CancellationToken cancellationToken)

@@ -156,7 +156,7 @@ internal sealed class ChartEngine
         }
         catch (TemplateException e)
         {
-            throw new GoException($"cannot parse template {GoQuote.Quote(text)}: {e.Message}", e);
+            throw GoException.Continued($"cannot parse template {GoQuote.Quote(text)}: ", e);
         }
 
         TemplateException failure;
@@ -176,7 +176,7 @@ internal sealed class ChartEngine
             _current = outer;
         }
 
-        throw new GoException($"error during tpl function execution for {GoQuote.Quote(text)}: {failure.Message}", failure);
+        throw GoException.Continued($"error during tpl function execution for {GoQuote.Quote(text)}: ", failure);
     }
 
     private object? Require(GoString message, object? value)

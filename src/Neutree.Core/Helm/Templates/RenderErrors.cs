@@ -13,6 +13,9 @@ internal static class RenderErrors
 {
     private const string Start = "HELM_ERR_START";
     private const string End = "HELM_ERR_END";
+    /// <summary>No terminal or log takes more; the first half says where, the second what.</summary>
+    private const int MostCharacters = 1024 * 1024;
+
     private const string Prefix = "template: ";
 
     /// <summary>The failure of <c>required</c> and <c>fail</c>, marked so that its message is shown alone.</summary>
@@ -46,7 +49,7 @@ internal static class RenderErrors
     }
 
     private static ChartException Failure(string errorId, string message, string target, TemplateException error) =>
-        new(errorId, ErrorKind.InvalidData, message, error)
+        new(errorId, error.Kind == ErrorKind.LimitExceeded ? error.Kind : ErrorKind.InvalidData, Shortened(message), error)
         {
             Target = target,
             Recommendation = errorId switch
@@ -57,9 +60,26 @@ internal static class RenderErrors
             },
         };
 
+    private static string Shortened(string message)
+    {
+        const int Half = MostCharacters / 2;
+        return message.Length <= MostCharacters
+            ? message
+            : $"{message.AsSpan(0, Half)} [{message.Length - MostCharacters} characters are left out] {message.AsSpan(message.Length - Half)}";
+    }
+
     /// <summary>One block for each template on the way; null where one of the causes is no template's.</summary>
     private static string? Traced(TemplateException error)
     {
+        for (Exception? current = error; current is not null; current = current.InnerException)
+        {
+            // Told by the beginning alone: messages put together for nothing cost time by the square of a deep nesting.
+            if (!((current as NeutreeException)?.OwnMessage ?? current.Message).StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                return null;
+            }
+        }
+
         StringBuilder text = new();
         string? last = null;
         for (Exception? current = error; current is not null; current = current.InnerException)

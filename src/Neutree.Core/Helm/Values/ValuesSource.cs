@@ -9,7 +9,7 @@ namespace Neutree.Core.Helm.Values;
 internal sealed class ValuesSource(Stream standardInput, HttpClient? client, string? baseFolder = null)
 {
     /// <summary>The most that is read of one source, in bytes.</summary>
-    public int MaxLength { get; init; } = 256 << 20;
+    public int MaxLength { get; init; } = 64 << 20;
 
     /// <exception cref="ValuesException">There is no such file, it can't be read, or it is too large.</exception>
     public async Task<GoString> ReadAsync(string name, CancellationToken cancellationToken)

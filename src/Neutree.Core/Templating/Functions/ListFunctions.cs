@@ -77,11 +77,11 @@ internal static class ListFunctions
     private static GoSlice Unique(object? list)
     {
         List<object?> kept = [];
-        HashSet<GoString> texts = [];
+        HashSet<object> scalars = [];
         foreach (object? item in ValueKinds.ListOf(list, "Cannot find uniq on type "))
         {
-            // Most lists are of text, where a set saves comparing each with each.
-            if (item is GoString text ? texts.Add(text) : !Contains(kept, item))
+            // Most lists are of text or numbers, where a set saves comparing each with each.
+            if (item is GoString or bool or nint or long ? scalars.Add(item) : !Contains(kept, item))
             {
                 kept.Add(item);
             }

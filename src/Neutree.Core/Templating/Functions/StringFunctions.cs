@@ -7,7 +7,7 @@ namespace Neutree.Core.Templating.Functions;
 internal static class StringFunctions
 {
     /// <summary>A template that asks for more would only run the machine out of memory.</summary>
-    private const int LongestRepeat = 512 * 1024 * 1024;
+    private const int LongestRepeat = GoStringBuilder.MaxLength;
 
     public static void AddTo(FunctionTable table)
     {
@@ -77,6 +77,12 @@ internal static class StringFunctions
         }
 
         byte[] repeated = new byte[text.Length * (int)(text.IsEmpty ? 0 : count)];
+        if (text.Length == 1)
+        {
+            repeated.AsSpan().Fill(text[0]);
+            return GoString.Adopt(repeated);
+        }
+
         for (int at = 0; at < repeated.Length; at += text.Length)
         {
             text.Span.CopyTo(repeated.AsSpan(at));

@@ -43,9 +43,10 @@ internal sealed class CallEvaluator
         Exception? failure;
         try
         {
-            TypedValue result = TypedValue.In(function.Result, function.Invoke(_values.From(start)));
+            object? value = function.Invoke(_values.From(start));
             _values.Truncate(start);
-            return result;
+            _execution.CheckResult(value);
+            return TypedValue.In(function.Result, value);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -133,7 +134,8 @@ internal sealed class CallEvaluator
     private TemplateException Failure(Node call, GoString name, Exception exception)
     {
         _execution.Node = call;
-        return _execution.Failure(
-            $"error calling {name}: {RuntimeErrors.TextOf(exception)}", (exception as NeutreeException)?.Kind ?? ErrorKind.InvalidData, exception);
+        return exception is NeutreeException failure
+            ? _execution.Failure($"error calling {name}: ", failure)
+            : _execution.Failure($"error calling {name}: {RuntimeErrors.TextOf(exception)}", ErrorKind.InvalidData, exception);
     }
 }
