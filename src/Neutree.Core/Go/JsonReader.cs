@@ -13,7 +13,7 @@ internal ref struct JsonReader
     private const int LargestDepth = 10_000;
 
     private readonly ReadOnlySpan<byte> _json;
-    private readonly Stack<Container> _containers = [];
+    private readonly Stack<JsonContainer> _containers = [];
     private int _position;
 
     public JsonReader(ReadOnlySpan<byte> json) => _json = json;
@@ -42,7 +42,7 @@ internal ref struct JsonReader
                     return IsAtEnd();
                 }
 
-                Container container = _containers.Peek();
+                JsonContainer container = _containers.Peek();
                 container.Add(read);
                 if (!TryReadSeparator(container, out bool isClosed))
                 {
@@ -121,13 +121,13 @@ internal ref struct JsonReader
             return true;
         }
 
-        Container container = new(isMap);
+        JsonContainer container = new(isMap);
         _containers.Push(container);
         isOpen = true;
         return !isMap || TryReadKey(container);
     }
 
-    private bool TryReadKey(Container container)
+    private bool TryReadKey(JsonContainer container)
     {
         if (Next() != '"')
         {
@@ -149,7 +149,7 @@ internal ref struct JsonReader
         return true;
     }
 
-    private bool TryReadSeparator(Container container, out bool isClosed)
+    private bool TryReadSeparator(JsonContainer container, out bool isClosed)
     {
         int c = Next();
         isClosed = c == (container.IsMap ? '}' : ']');
@@ -286,54 +286,9 @@ internal ref struct JsonReader
         return true;
     }
 
-    /// <summary>
-    /// Says what is wrong with the byte at the position; a syntax error wins over numbers out of range before it. Go takes the end of the text
-    /// for a space, which shows where it cuts a literal, a number or an escape short.
-    /// </summary>
     private bool Fail(string context)
     {
-        bool isAtEnd = _position >= _json.Length;
-        Error = isAtEnd && !context.StartsWith("in ", StringComparison.Ordinal) && !context.EndsWith("numeric literal", StringComparison.Ordinal)
-            ? "unexpected end of JSON input"
-            : $"invalid character {QuoteCharacter(isAtEnd ? (byte)' ' : _json[_position])} {context}";
+        Error = JsonSyntaxError.Describe(_json, _position, context);
         return false;
-    }
-
-    private static string QuoteCharacter(byte c)
-    {
-        if (c == '"')
-        {
-            return "'\"'";
-        }
-
-        // Go takes the byte for a rune of its own.
-        GoStringBuilder output = new(8);
-        GoQuote.AppendQuotedRune(output, c, isAscii: false);
-        return output.ToString();
-    }
-
-    /// <summary>An array or object that isn't closed yet.</summary>
-    private sealed class Container(bool isMap)
-    {
-        private readonly GoMap? _map = isMap ? new GoMap() : null;
-        private readonly List<object?> _items = [];
-
-        public bool IsMap => _map is not null;
-
-        public GoString Key { get; set; } = GoString.Empty;
-
-        public void Add(object? value)
-        {
-            if (_map is null)
-            {
-                _items.Add(value);
-            }
-            else
-            {
-                _map[Key] = value;
-            }
-        }
-
-        public object Close() => _map is null ? new GoSlice([.. _items]) : _map;
     }
 }

@@ -9,8 +9,10 @@ internal sealed class TomlParser
     private const int MaxDepth = 128;
 
     private readonly TomlCursor _cursor;
-    private readonly TomlScalarReader _scalars;
+    private readonly TomlStringReader _strings;
+    private readonly TomlNumberReader _numbers;
     private readonly TomlDocumentBuilder _builder;
+    private readonly TomlKeyReader _keys;
     private int _arrayDepth;
 
     public TomlParser(GoString text)
@@ -24,8 +26,10 @@ internal sealed class TomlParser
         }
 
         _cursor = new TomlCursor(bytes);
-        _scalars = new TomlScalarReader(_cursor);
+        _strings = new TomlStringReader(_cursor);
+        _numbers = new TomlNumberReader(_cursor);
         _builder = new TomlDocumentBuilder(_cursor);
+        _keys = new TomlKeyReader(_cursor, _strings, _builder);
         _cursor.LastKey = () => _builder.CurrentKey;
     }
 
@@ -55,117 +59,18 @@ internal sealed class TomlParser
     private void ReadHeader()
     {
         bool isArray = _cursor.Take((byte)'[');
-        List<GoString> key = [];
-        do
-        {
-            _cursor.SkipBlanks();
-            Rune first = _cursor.Peek();
-            if (first.Value == ']' || _cursor.IsAtEnd)
-            {
-                _cursor.FailHere("unexpected end of table name (table names cannot be empty)");
-            }
-
-            if (first.Value == '.')
-            {
-                _cursor.FailHere("unexpected table separator (table names cannot be empty)");
-            }
-
-            ReadKeyPart(key, isFirst: key.Count == 0);
-            _cursor.SkipBlanks();
-        }
-        while (_cursor.Take((byte)'.'));
-
-        Rune end = _cursor.Next();
-        if (end.Value != ']')
-        {
-            _cursor.FailHere($"expected '.' or ']' to end table name, but got {TomlCursor.Quoted(end)} instead");
-        }
-
-        if (isArray && _cursor.Next() is var last && last.Value != ']')
-        {
-            _cursor.FailHere($"expected end of table array name delimiter ']', but got {TomlCursor.Quoted(last)} instead");
-        }
-
-        _builder.OpenTable(key, isArray);
+        _builder.OpenTable(_keys.ReadHeader(isArray), isArray);
     }
 
     /// <summary>A key and its value. Returns the key's parts; the value is in the document too.</summary>
     private (List<GoString> Key, object Value) ReadPair(bool isInline)
     {
-        _cursor.SkipBlanks();
-        Rune first = _cursor.Peek();
-        if (first.Value == '=' || _cursor.IsAtEnd)
-        {
-            _cursor.FailHere("unexpected '=': key name appears blank");
-        }
-
-        if (first.Value == '.')
-        {
-            _cursor.FailHere("unexpected '.': keys cannot start with a '.'");
-        }
-
-        List<GoString> key = [];
-        do
-        {
-            _cursor.SkipBlanks();
-            if (key.Count > 0 && (_cursor.IsAtEnd || _cursor.Current is (byte)'=' or (byte)'.'))
-            {
-                _cursor.FailHere(_cursor.Current == '.' ? "unexpected '.'" : "unexpected '='");
-            }
-
-            ReadKeyPart(key, isFirst: key.Count == 0);
-            _cursor.SkipBlanks();
-        }
-        while (_cursor.Take((byte)'.'));
-
-        int line = _cursor.Line;
-        Rune end = _cursor.Next();
-        if (end.Value != '=')
-        {
-            if (end.Value == 0)
-            {
-                _cursor.FailHere("unexpected EOF; expected key separator '='");
-            }
-
-            string problem = $"expected '.' or '=', but got {TomlCursor.Quoted(end)} instead";
-            if (end.Value == '\n')
-            {
-                _cursor.Fail(problem, line);
-            }
-
-            _cursor.FailHere(problem);
-        }
-
+        List<GoString> key = _keys.ReadKey();
         using (_builder.EnterKey(key, isInline))
         {
             object value = ReadValue(isInArray: false);
             _builder.SetValue(key[^1], value, isArray: value is List<object>);
             return (key, value);
-        }
-    }
-
-    private void ReadKeyPart(List<GoString> key, bool isFirst)
-    {
-        byte quote = _cursor.Current;
-        if (quote is (byte)'"' or (byte)'\'')
-        {
-            _cursor.Next();
-            key.Add(_scalars.ReadString(quote));
-        }
-        else
-        {
-            int start = _cursor.Position;
-            while (!_cursor.IsAtEnd && _cursor.Peek() is { IsAscii: true, Value: var value } && (char.IsAsciiLetterOrDigit((char)value) || value is '_' or '-'))
-            {
-                _cursor.Next();
-            }
-
-            key.Add(GoString.FromBytes(_cursor.Since(start)));
-        }
-
-        if (isFirst)
-        {
-            _builder.KeyLine = _cursor.Line;
         }
     }
 
@@ -178,11 +83,11 @@ internal sealed class TomlParser
         switch (first.Value)
         {
             case >= '0' and <= '9':
-                return _scalars.ReadNumberOrTime();
+                return _numbers.ReadNumberOrTime();
             case '+' or '-':
-                return _scalars.ReadSigned();
+                return _numbers.ReadSigned();
             case '"' or '\'':
-                return ReadString((byte)first.Value);
+                return _strings.Read((byte)first.Value);
             case '[':
                 _cursor.Next();
                 return ReadArray();
@@ -232,19 +137,6 @@ internal sealed class TomlParser
 
         _cursor.FailHere(problem);
         throw new InvalidOperationException();
-    }
-
-    private GoString ReadString(byte quote)
-    {
-        _cursor.Next();
-        if (!_cursor.StartsWith([quote, quote]))
-        {
-            return _scalars.ReadString(quote);
-        }
-
-        _cursor.Next();
-        _cursor.Next();
-        return _scalars.ReadMultiline(quote);
     }
 
     private List<object> ReadArray()

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Neutree.Core.Go;
 
 namespace Neutree.Core.Yaml;
@@ -17,10 +15,8 @@ internal sealed class YamlDecoder
     private readonly bool _isStrict;
     private readonly Stack<Frame> _frames = new();
     private readonly HashSet<YamlNode> _activeAliases = [];
-    private readonly Dictionary<GoMap, HashSet<string>> _seenKeys = [];
-    private readonly StringBuilder _duplicates = new();
-    private int _decoded;
-    private int _decodedInAliases;
+    private readonly YamlDuplicateKeys _duplicates = new();
+    private readonly YamlAliasBudget _aliases = new();
     private YamlException? _problem;
     private object? _result;
 
@@ -35,7 +31,7 @@ internal sealed class YamlDecoder
     /// <exception cref="YamlException">The document can't be a JSON value.</exception>
     public object? Decode(YamlNode root)
     {
-        _decoded++;
+        _aliases.Count(isInAlias: false);
         if (!Begin(root, Role.Value, into: null))
         {
             while (_frames.TryPeek(out Frame? frame))
@@ -44,11 +40,7 @@ internal sealed class YamlDecoder
             }
         }
 
-        if (_duplicates.Length > 0)
-        {
-            throw new YamlException("yaml: unmarshal errors:" + _duplicates);
-        }
-
+        _duplicates.ThrowIfAny();
         return _problem is null ? _result : throw _problem;
     }
 
@@ -112,7 +104,7 @@ internal sealed class YamlDecoder
     /// <summary>Decodes a scalar into the result, or opens a collection and returns false.</summary>
     private bool Begin(YamlNode node, Role role, GoMap? into)
     {
-        Count();
+        _aliases.Count(_activeAliases.Count > 0);
         YamlNode? alias = null;
         if (node.Kind == YamlEventKind.Alias)
         {
@@ -123,7 +115,7 @@ internal sealed class YamlDecoder
             }
 
             node = alias.Target!;
-            Count();
+            _aliases.Count(_activeAliases.Count > 0);
         }
 
         if (node.Kind == YamlEventKind.Scalar)
@@ -209,30 +201,10 @@ internal sealed class YamlDecoder
             return;
         }
 
-        if (!_isStrict || IsNewKey(frame))
+        if (!_isStrict || _duplicates.IsNew(frame.Map!, frame.Node.Children[frame.Next - 2], frame.Node.Children[frame.Next - 1]))
         {
             frame.Map![key] = value;
         }
-    }
-
-    /// <summary>Notes a key that is set twice. Keys of different types differ, even where their texts don't.</summary>
-    private bool IsNewKey(Frame frame)
-    {
-        YamlNode key = frame.Node.Children[frame.Next - 2];
-        string text = YamlGoSyntax.Of(key);
-        if (!_seenKeys.TryGetValue(frame.Map!, out HashSet<string>? seen))
-        {
-            seen = [];
-            _seenKeys.Add(frame.Map!, seen);
-        }
-
-        if (seen.Add($"{YamlResolver.Resolve(key.Target ?? key).Kind}:{text}"))
-        {
-            return true;
-        }
-
-        _duplicates.Append(CultureInfo.InvariantCulture, $"\n  line {frame.Node.Children[frame.Next - 1].Line + 1}: key {text} already set in map");
-        return false;
     }
 
     /// <summary>A key as sigs.k8s.io/yaml turns it into text; null where it can't.</summary>
@@ -277,28 +249,6 @@ internal sealed class YamlDecoder
             default:
                 return scalar.Text;
         }
-    }
-
-    /// <summary>Counts a decoded node and fails where too many of them come from aliases (go-yaml's protection from bombs).</summary>
-    private void Count()
-    {
-        _decoded++;
-        if (_activeAliases.Count > 0)
-        {
-            _decodedInAliases++;
-        }
-
-        if (_decodedInAliases > 100 && _decoded > 1000 && (double)_decodedInAliases / _decoded > AllowedAliasRatio(_decoded))
-        {
-            throw new YamlException("yaml: document contains excessive aliasing");
-        }
-    }
-
-    private static double AllowedAliasRatio(int decoded)
-    {
-        const double Low = 400_000;
-        const double High = 4_000_000;
-        return decoded <= Low ? 0.99 : decoded >= High ? 0.10 : 0.99 - (0.89 * ((decoded - Low) / (High - Low)));
     }
 
     /// <summary>What a collection under way is for.</summary>

@@ -170,7 +170,7 @@ internal sealed class YamlScalarScanner
                     return true;
                 }
 
-                ScanEscape(start);
+                YamlEscapes.Scan(_cursor, _text, start);
             }
             else
             {
@@ -181,63 +181,6 @@ internal sealed class YamlScalarScanner
         }
 
         return false;
-    }
-
-    private void ScanEscape(YamlMark start)
-    {
-        ReadOnlySpan<byte> text = _cursor.Peek(1) switch
-        {
-            (byte)'0' => "\0"u8,
-            (byte)'a' => "\a"u8,
-            (byte)'b' => "\b"u8,
-            (byte)'t' or (byte)'\t' => "\t"u8,
-            (byte)'n' => "\n"u8,
-            (byte)'v' => "\v"u8,
-            (byte)'f' => "\f"u8,
-            (byte)'r' => "\r"u8,
-            (byte)'e' => "\e"u8,
-            (byte)' ' => " "u8,
-            (byte)'"' => "\""u8,
-            (byte)'\'' => "'"u8,
-            (byte)'\\' => "\\"u8,
-            (byte)'N' => "\u0085"u8,
-            (byte)'_' => "\u00A0"u8,
-            (byte)'L' => "\u2028"u8,
-            (byte)'P' => "\u2029"u8,
-            _ => [],
-        };
-        if (!text.IsEmpty)
-        {
-            _text.Append(text);
-            _cursor.SkipBytes(2);
-            return;
-        }
-
-        int digits = _cursor.Peek(1) switch { (byte)'x' => 2, (byte)'u' => 4, (byte)'U' => 8, _ => 0 };
-        if (digits == 0)
-        {
-            _cursor.Fail("found unknown escape character", start);
-        }
-
-        _cursor.SkipBytes(2);
-        long value = 0;
-        for (int index = 0; index < digits; index++)
-        {
-            if (!char.IsAsciiHexDigit((char)_cursor.Peek(index)))
-            {
-                _cursor.Fail("did not find expected hexdecimal number", start);
-            }
-
-            value = (value << 4) + YamlPropertyScanner.HexValue(_cursor.Peek(index));
-        }
-
-        if (value > int.MaxValue || !Rune.IsValid((int)value))
-        {
-            _cursor.Fail("found invalid Unicode character escape code", start);
-        }
-
-        _text.Append(new Rune((int)value));
-        _cursor.SkipBytes(digits);
     }
 
     /// <summary>Takes a blank or a line break; blanks count only before the first break.</summary>

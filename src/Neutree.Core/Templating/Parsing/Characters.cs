@@ -6,7 +6,32 @@ namespace Neutree.Core.Templating.Parsing;
 /// <summary>What characters are to the template language.</summary>
 internal static class Characters
 {
-    /// <summary>Letters, digits and underscores; -1, the end of the text, is none.</summary>
+    /// <summary>What stands in for a rune behind the end of a text.</summary>
+    public const int EndOfText = -1;
+
+    /// <summary>The rune at a position, or <see cref="EndOfText"/>.</summary>
+    public static int RuneAt(ReadOnlySpan<byte> text, int position, out int width)
+    {
+        if (position >= text.Length)
+        {
+            width = 0;
+            return EndOfText;
+        }
+
+        byte first = text[position];
+        if (first < 0x80)
+        {
+            width = 1;
+            return first;
+        }
+
+        GoRunes runes = new(text[position..]);
+        runes.MoveNext();
+        width = runes.Width;
+        return runes.Current.Value;
+    }
+
+    /// <summary>Letters, digits and underscores; the end of the text is none.</summary>
     public static bool IsWordRune(int rune) => rune switch
     {
         < 0 => false,

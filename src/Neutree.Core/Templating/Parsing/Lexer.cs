@@ -9,7 +9,6 @@ namespace Neutree.Core.Templating.Parsing;
 /// </summary>
 internal sealed class Lexer
 {
-    private const int EndOfText = -1;
     private const int TrimMarkerLength = 2;
 
     private readonly GoString _text;
@@ -124,7 +123,7 @@ internal sealed class Lexer
         int rune = Read();
         switch (rune)
         {
-            case EndOfText:
+            case Characters.EndOfText:
                 return Fail("unclosed action");
             case ' ' or '\t' or '\r' or '\n':
                 return Space();
@@ -245,7 +244,7 @@ internal sealed class Lexer
 
     /// <summary>Whether what follows may stand behind a word.</summary>
     private bool IsAtTerminator() =>
-        Peek(out _) is EndOfText or '.' or ',' or '|' or ':' or ')' or '(' or ' ' or '\t' or '\r' or '\n' || Rest.StartsWith("}}"u8);
+        Peek(out _) is Characters.EndOfText or '.' or ',' or '|' or ':' or ')' or '(' or ' ' or '\t' or '\r' or '\n' || Rest.StartsWith("}}"u8);
 
     private Token Quoted(byte quote, TokenKind kind, string failure)
     {
@@ -265,26 +264,7 @@ internal sealed class Lexer
         return isNumber ? Take(kind) : Fail($"bad number syntax: {GoQuote.Quote(_text.Slice(_start, _position))}");
     }
 
-    private int Peek(out int width)
-    {
-        if (_position >= _text.Length)
-        {
-            width = 0;
-            return EndOfText;
-        }
-
-        byte first = _text.Span[_position];
-        if (first < 0x80)
-        {
-            width = 1;
-            return first;
-        }
-
-        GoRunes runes = new(Rest);
-        runes.MoveNext();
-        width = runes.Width;
-        return runes.Current.Value;
-    }
+    private int Peek(out int width) => Characters.RuneAt(_text.Span, _position, out width);
 
     private int Read()
     {

@@ -1,5 +1,5 @@
+using Neutree.Core.Go;
 using Neutree.Core.Helm.Values.Schema.Formats;
-using Neutree.Core.Helm.Values.Schema.Patterns;
 
 namespace Neutree.Core.Helm.Values.Schema.Compilation;
 
@@ -192,9 +192,18 @@ internal sealed class KeywordReader(SchemaCompiler compiler, SchemaDocument docu
     private IEnumerable<(string Name, JsonValue Value)>? Members(string keyword, JsonTypes type) =>
         value.Member(keyword) is { } member && member.Type == type ? member.Names.Zip(member.Items) : null;
 
-    private PatternRegex Pattern(string pattern, string keyword) =>
-        PatternRegex.TryCreate(pattern, out string? error)
-        ?? throw SchemaException.Invalid($"invalid regex {GoText.Quote(pattern)} at {GoText.Quote(document.Location(JsonPointer.Append(pointer, keyword)))}: {error}");
+    private GoRegex Pattern(string pattern, string keyword)
+    {
+        try
+        {
+            return GoRegex.Compile(pattern);
+        }
+        catch (GoException e)
+        {
+            string place = document.Location(JsonPointer.Append(pointer, keyword));
+            throw SchemaException.Invalid($"invalid regex {GoText.Quote(pattern)} at {GoText.Quote(place)}: {e.Message}");
+        }
+    }
 
     private bool Flag(string keyword) => ReferenceEquals(value.Member(keyword), JsonValue.True);
 

@@ -1,4 +1,4 @@
-using Neutree.Core.Helm.Values.Schema.Patterns;
+using Neutree.Core.Go;
 
 namespace Neutree.Core.Helm.Values.Schema.Compilation;
 
@@ -65,7 +65,7 @@ internal sealed class Subschema(string location)
 
     public Dictionary<string, Subschema>? Properties { get; set; }
 
-    public (PatternRegex Pattern, Subschema Schema)[] PatternProperties { get; set; } = [];
+    public (GoRegex Pattern, Subschema Schema)[] PatternProperties { get; set; } = [];
 
     public Subschema? AdditionalProperties { get; set; }
 
@@ -105,7 +105,7 @@ internal sealed class Subschema(string location)
 
     public long? MaxLength { get; set; }
 
-    public PatternRegex? Pattern { get; set; }
+    public GoRegex? Pattern { get; set; }
 
     public DecimalNumber? Minimum { get; set; }
 

@@ -1,5 +1,5 @@
+using Neutree.Core.Go;
 using Neutree.Core.Helm.Values.Schema.Compilation;
-using Neutree.Core.Helm.Values.Schema.Patterns;
 
 namespace Neutree.Core.Helm.Values.Schema.Evaluation;
 
@@ -89,7 +89,7 @@ internal static class ObjectKeywords
                 evaluation.Add(evaluation.ApplyToMember(property, index));
             }
 
-            foreach ((PatternRegex pattern, Subschema matching) in schema.PatternProperties)
+            foreach ((GoRegex pattern, Subschema matching) in schema.PatternProperties)
             {
                 if (pattern.IsMatch(names[index]))
                 {

@@ -16,7 +16,7 @@ internal static class StringKeywords
 
         if (schema.Pattern is { } pattern && !pattern.IsMatch(value))
         {
-            evaluation.Add(evaluation.Fail(() => $"{GoText.SingleQuote(value)} does not match pattern {GoText.SingleQuote(pattern.Source)}"));
+            evaluation.Add(evaluation.Fail(() => $"{GoText.SingleQuote(value)} does not match pattern {GoText.SingleQuote(pattern.Pattern.ToString())}"));
         }
     }
 

@@ -1,5 +1,3 @@
-using Neutree.Core.Helm.Values.Schema.Patterns;
-
 namespace Neutree.Core.Helm.Values.Schema.Formats;
 
 /// <summary>The values of <c>format</c> that are asserted; others say nothing.</summary>
@@ -8,7 +6,7 @@ internal static class FormatChecks
     /// <summary>What says why a string is not of that format (null: it is); null for a format that isn't asserted.</summary>
     public static Func<string, string?>? Find(string name) => name switch
     {
-        "regex" => PatternRegex.Check,
+        "regex" => RegexFormat.Check,
         "json-pointer" => PointerFormat.Check,
         "relative-json-pointer" => PointerFormat.CheckRelative,
         "uuid" => UuidFormat.Check,

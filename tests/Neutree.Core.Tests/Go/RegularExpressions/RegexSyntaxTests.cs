@@ -1,8 +1,8 @@
-using Neutree.Core.Helm.Values.Schema.Patterns;
+using Neutree.Core.Go;
 
-namespace Neutree.Core.Tests.Helm.Values.Schema.Patterns;
+namespace Neutree.Core.Tests.Go.RegularExpressions;
 
-public sealed class PatternRegexTests
+public sealed class RegexSyntaxTests
 {
     [Theory]
     [InlineData("a$", "a\n", false)]
@@ -42,13 +42,8 @@ public sealed class PatternRegexTests
     [InlineData("^\\x41\\x{1F600}\\101\\a\\/$", "A\U0001F600A\a/", true)]
     [InlineData("a|", "", true)]
     [InlineData("^[^\\x00-\\x{10FFFF}]", "a", false)]
-    public void Go_s_rules_decide(string pattern, string value, bool expected)
-    {
-        PatternRegex? regex = PatternRegex.TryCreate(pattern, out string? error);
-
-        Assert.Null(error);
-        Assert.Equal(expected, regex!.IsMatch(value));
-    }
+    public void A_pattern_matches_where_RE2_s_rules_say_so(string pattern, string value, bool expected) =>
+        Assert.Equal(expected, GoRegex.Compile(pattern).IsMatch(value));
 
     [Theory]
     [InlineData("(", "missing closing ): `(`")]
@@ -63,21 +58,5 @@ public sealed class PatternRegexTests
     [InlineData("\\1", "invalid escape sequence: `\\1`")]
     [InlineData("\\", "trailing backslash at end of expression: ``")]
     public void What_Go_refuses_is_refused_with_its_words(string pattern, string expected) =>
-        Assert.Equal("error parsing regexp: " + expected, PatternRegex.Check(pattern));
-
-    [Fact]
-    public void A_pattern_nested_too_deeply_is_refused()
-    {
-        string pattern = new string('(', 100_000) + new string(')', 100_000);
-
-        Assert.StartsWith("error parsing regexp: expression nests too deeply: ", PatternRegex.Check(pattern), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Nested_repetitions_match_within_the_time_limit()
-    {
-        PatternRegex regex = PatternRegex.TryCreate("^(a+)+$", out _)!;
-
-        Assert.False(regex.IsMatch(new string('a', 100_000) + "b"));
-    }
+        Assert.Equal("error parsing regexp: " + expected, Assert.Throws<GoException>(() => GoRegex.Compile(pattern)).Message);
 }
