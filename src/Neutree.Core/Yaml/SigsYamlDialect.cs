@@ -122,7 +122,7 @@ internal sealed class SigsYamlDialect : YamlDialect
         if (Math.Abs(value) < 1e21 && Math.Truncate(value) == value)
         {
             int start = output.Length;
-            YamlNumbers.AppendDecimal(output, value, isSingle);
+            GoNumbers.AppendFloat(output, value, 'f', -1, isSingle ? 32 : 64);
             if (YamlNumbers.TryParseInteger(output.Written[start..], out _, out _))
             {
                 return;

@@ -130,35 +130,8 @@ internal static class YamlGoSyntax
                 output.Append(double.IsNaN(scalar.Number) ? "NaN" : scalar.Number > 0 ? "+Inf" : "-Inf");
                 break;
             default:
-                AppendQuoted(output, scalar.Text);
+                output.Append(GoQuote.Quote(scalar.Text));
                 break;
         }
-    }
-
-    private static void AppendQuoted(StringBuilder output, GoString text)
-    {
-        output.Append('"');
-        GoRunes walk = text.Runes;
-        while (walk.MoveNext())
-        {
-            Rune rune = walk.Current;
-            _ = rune.Value switch
-            {
-                '"' or '\\' => output.Append('\\').Append((char)rune.Value),
-                '\a' => output.Append("\\a"),
-                '\b' => output.Append("\\b"),
-                '\f' => output.Append("\\f"),
-                '\n' => output.Append("\\n"),
-                '\r' => output.Append("\\r"),
-                '\t' => output.Append("\\t"),
-                '\v' => output.Append("\\v"),
-                < 0x20 or 0x7F => output.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
-                _ when !walk.IsValid => output.Append(CultureInfo.InvariantCulture, $"\\x{text[walk.Index]:x2}"),
-                _ when rune.Value != ' ' && Rune.IsWhiteSpace(rune) => output.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
-                _ => output.Append(rune.ToString()),
-            };
-        }
-
-        output.Append('"');
     }
 }

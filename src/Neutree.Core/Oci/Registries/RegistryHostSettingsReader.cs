@@ -1,3 +1,6 @@
+using Neutree.Core.Go;
+using Neutree.Core.Toml;
+
 namespace Neutree.Core.Oci.Registries;
 
 /// <summary>
@@ -104,7 +107,7 @@ internal sealed class RegistryHostSettingsReader(RegistryEnvironment environment
 
     private static RegistryHostSettings ApplyHostsFile(RegistryHostSettings settings, string file, bool plainHttp)
     {
-        OrderedDictionary<string, object> document = TomlDocument.Parse(File.ReadAllText(file), file);
+        OrderedDictionary<string, object> document = ReadHostsFile(file);
         string folder = Path.GetDirectoryName(file)!;
         RegistryHostSettings result = settings;
         if (document.TryGetValue("server", out object? server) && server is string { Length: > 0 } url && !plainHttp)
@@ -126,6 +129,21 @@ internal sealed class RegistryHostSettingsReader(RegistryEnvironment environment
         }
 
         return result;
+    }
+
+    private static OrderedDictionary<string, object> ReadHostsFile(string file)
+    {
+        try
+        {
+            return TomlReader.ReadOrdered(GoString.Adopt(File.ReadAllBytes(file)));
+        }
+        catch (TomlException error)
+        {
+            throw new RegistryException("Registry.InvalidHostsFile", ErrorKind.InvalidData, $"{file} line {error.Line} can't be read: {error.Problem}", error)
+            {
+                Target = file,
+            };
+        }
     }
 
     private static RegistryHostSettings ApplyHost(RegistryHostSettings settings, string url, OrderedDictionary<string, object> table, string folder, string file)

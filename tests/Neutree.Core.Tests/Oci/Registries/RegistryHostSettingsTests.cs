@@ -122,17 +122,6 @@ public sealed class RegistryHostSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Toml_has_strings_booleans_numbers_arrays_and_tables()
-    {
-        OrderedDictionary<string, object> read = TomlDocument.Parse(
-            "a.'b c' = 'x\\y' # note\n\"d\" = \"\\u00e9\\n\"\ne = [1_000, true,\n # inside\n [\"x\",],]\nf = { g = false, h.i = -2 }\nj = \"\"\"two\nlines\"\"\"\n[k.l]\nm = []\n[k.\"n.o\"]\n",
-            "file");
-        Assert.Equal(
-            """{a:{b c:"x\y"},d:"é|",e:[1000,True,["x"]],f:{g:False,h:{i:-2}},j:"two|lines",k:{l:{m:[]},n.o:{}}}""",
-            Text(read));
-    }
-
-    [Fact]
     public async Task Mirrors_are_asked_first_and_the_registry_last_with_credentials_only_for_itself()
     {
         Manifest image = Manifest.Create(new Descriptor(MediaTypes.OciConfig, Digest.OfEmptyJson, 2), []);
@@ -167,14 +156,6 @@ public sealed class RegistryHostSettingsTests : IDisposable
         RegistryException error = Assert.Throws<RegistryException>(() => new RegistryTransport(Read("r.example.com")).Dispose());
         Assert.Equal(("Registry.CertificateFile", In("r.example.com/ca.crt")), (error.ErrorId, error.Target));
     }
-
-    private static string Text(object value) => value switch
-    {
-        OrderedDictionary<string, object> table => "{" + string.Join(',', table.Select(p => p.Key + ":" + Text(p.Value))) + "}",
-        List<object> list => "[" + string.Join(',', list.Select(Text)) + "]",
-        string text => "\"" + text.Replace('\n', '|') + "\"",
-        _ => value.ToString()!,
-    };
 
     private RegistryHostSettings Read(string registry, RegistryOptions? options = null) =>
         new RegistryHostSettingsReader(new RegistryEnvironment()).Read(registry, (options ?? new RegistryOptions()) with { CertificateFolders = [_root] });
