@@ -45,6 +45,9 @@ internal sealed class JsonWriter
             case nuint or ulong or uint or ushort or byte:
                 GoNumbers.AppendUint(_output, value is nuint unsignedWide ? unsignedWide : Convert.ToUInt64(value));
                 break;
+            case IGoNumber named:
+                GoNumbers.AppendInt(_output, named.Number);
+                break;
             case IGoJsonValue other:
                 Write(other.JsonValue);
                 break;

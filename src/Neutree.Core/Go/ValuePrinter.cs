@@ -92,6 +92,9 @@ internal sealed class ValuePrinter
             case IGoStruct @struct:
                 PrintStruct(@struct, @struct.Type, verb, depth);
                 break;
+            case IGoNumber named:
+                PrintInteger(named.Number, verb);
+                break;
             case IGoValue other:
                 _output.AppendText($"?{other.Type.Text}?");
                 break;

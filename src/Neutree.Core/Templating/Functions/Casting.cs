@@ -1,4 +1,5 @@
 using Neutree.Core.Go;
+using Neutree.Core.Go.Time;
 
 namespace Neutree.Core.Templating.Functions;
 
@@ -24,6 +25,7 @@ internal static class Casting
         nuint number => unchecked((long)number),
         ulong number => unchecked((long)number),
         float number => Truncate(number),
+        GoMonth or GoWeekday => ((IGoNumber)value).Number,
         _ => 0,
     };
 
@@ -45,6 +47,7 @@ internal static class Casting
         ushort number => number,
         nuint number => number,
         ulong number => number,
+        GoMonth or GoWeekday => ((IGoNumber)value).Number,
         _ => 0,
     };
 

@@ -88,7 +88,7 @@ internal static class CertificateFunctions
         foreach (object? item in (GoSlice)arguments[2]!)
         {
             names.Add(item is GoString name ? name.ToString()
-                : throw new GoException($"error processing alternate dns name: {ArgumentValues.ToText(item)} is not a string"));
+                : throw new GoException($"error processing alternate dns name: {GoFormat.ToText(item)} is not a string"));
         }
 
         return new CertificateRequestOptions(arguments[0]!.ToString()!, names, addresses, (nint)arguments[3]!, IsAuthority: false);
@@ -96,7 +96,7 @@ internal static class CertificateFunctions
 
     private static IPAddress AddressOf(object? item)
     {
-        string text = item is GoString value ? value.ToString() : throw new GoException($"error parsing ip: {ArgumentValues.ToText(item)} is not a string");
+        string text = item is GoString value ? value.ToString() : throw new GoException($"error parsing ip: {GoFormat.ToText(item)} is not a string");
         return IPAddress.TryParse(text, out IPAddress? address) && IsPlain(text, address) ? address : throw new GoException("error parsing ip: " + text);
     }
 

@@ -129,7 +129,7 @@ internal static class Comparison
     {
         GoString => BasicKind.String,
         bool => BasicKind.Bool,
-        nint or long or int or short or sbyte => BasicKind.Signed,
+        nint or long or int or short or sbyte or IGoNumber => BasicKind.Signed,
         double or float => BasicKind.Floating,
         byte or nuint or ulong or uint or ushort => BasicKind.Unsigned,
         Complex => BasicKind.Complex,

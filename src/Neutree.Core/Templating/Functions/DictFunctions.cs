@@ -29,7 +29,7 @@ internal static class DictFunctions
         GoMap map = new(capacity: (arguments.Length + 1) / 2);
         for (int index = 0; index < arguments.Length; index += 2)
         {
-            map[ArgumentValues.ToText(arguments[index])] = index + 1 < arguments.Length ? arguments[index + 1] : GoString.Empty;
+            map[Casting.ToText(arguments[index])] = index + 1 < arguments.Length ? arguments[index + 1] : GoString.Empty;
         }
 
         return map;

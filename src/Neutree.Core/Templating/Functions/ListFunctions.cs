@@ -129,8 +129,8 @@ internal static class ListFunctions
             return null;
         }
 
-        nint start = arguments.Length > 1 ? ArgumentValues.ToInt(arguments[1]) : 0;
-        nint end = arguments.Length > 2 ? ArgumentValues.ToInt(arguments[2]) : list.Count;
+        nint start = arguments.Length > 1 ? Casting.ToInt(arguments[1]) : 0;
+        nint end = arguments.Length > 2 ? Casting.ToInt(arguments[2]) : list.Count;
         return start < 0 || start > end || end > list.Count
             ? throw new GoException("reflect.Value.Slice: slice index out of bounds")
             : list.Slice((int)start, (int)end);

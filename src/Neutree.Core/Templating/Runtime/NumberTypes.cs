@@ -52,6 +52,9 @@ internal static class NumberTypes
             case sbyte small:
                 number = small;
                 return true;
+            case IGoNumber named:
+                number = named.Number;
+                return true;
             default:
                 number = 0;
                 return false;

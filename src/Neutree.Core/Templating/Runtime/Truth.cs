@@ -18,6 +18,7 @@ internal static class Truth
         long number => number != 0,
         float number => number != 0,
         Complex number => number != Complex.Zero,
+        IGoNumber named => named.Number != 0,
         IGoValue => true,
         { } number when NumberTypes.TryGetSigned(number, out long signed) => signed != 0,
         { } number when NumberTypes.TryGetUnsigned(number, out ulong unsigned) => unsigned != 0,
