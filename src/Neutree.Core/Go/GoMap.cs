@@ -103,9 +103,7 @@ public class GoMap : IGoValue, IReadOnlyCollection<KeyValuePair<GoString, object
         }
 
         public Entries(Entries? source)
-            : base(source ?? new Entries(capacity: 0))
-        {
-        }
+            : base(source ?? new Entries(capacity: 0)) => _sortedKeys = source?._sortedKeys;
 
         public GoString[] SortedKeys
         {

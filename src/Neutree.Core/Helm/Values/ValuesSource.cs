@@ -8,7 +8,7 @@ namespace Neutree.Core.Helm.Values;
 internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
 {
     /// <summary>The most that is read of one source, in bytes.</summary>
-    public const int MaxLength = 256 << 20;
+    public int MaxLength { get; init; } = 256 << 20;
 
     /// <exception cref="ValuesException">There is no such file, it can't be read, or it is too large.</exception>
     public async Task<GoString> ReadAsync(string name, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
     private static string? FindScheme(string name) => Array.Find(
         ["http", "https", "oci"], scheme => name.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && name.AsSpan(scheme.Length).StartsWith(":"));
 
-    private static async Task<GoString> ReadFileAsync(string path, CancellationToken cancellationToken)
+    private async Task<GoString> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
@@ -87,7 +87,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
         }
     }
 
-    private static async Task<GoString> ReadToEndAsync(Stream stream, string name, CancellationToken cancellationToken)
+    private async Task<GoString> ReadToEndAsync(Stream stream, string name, CancellationToken cancellationToken)
     {
         using MemoryStream content = new();
         byte[] buffer = new byte[1 << 16];
@@ -97,7 +97,7 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
             content.Write(buffer, 0, count);
             if (content.Length > MaxLength)
             {
-                throw Unreadable(ErrorKind.LimitExceeded, $"read {name}: values of more than {MaxLength >> 20} MiB", name);
+                throw Unreadable(ErrorKind.LimitExceeded, $"read {name}: values of more than {MaxLength} bytes", name);
             }
         }
 

@@ -69,9 +69,9 @@ public sealed class ValuesReaderTests
         using EndlessStream input = new();
 
         ValuesException refusal = await Assert.ThrowsAsync<ValuesException>(
-            () => new ValuesReader(input).ReadAsync(new ValuesOptions { Files = ["-"] }, CancellationToken.None));
+            () => new ValuesSource(input, client: null) { MaxLength = 100_000 }.ReadAsync("-", CancellationToken.None));
 
-        Assert.Equal((ErrorKind.LimitExceeded, "read standard input: values of more than 256 MiB"), (refusal.Kind, refusal.Message));
+        Assert.Equal((ErrorKind.LimitExceeded, "read standard input: values of more than 100000 bytes"), (refusal.Kind, refusal.Message));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ValuesWarningTests
     private readonly LogLines _log = new();
 
     [Theory]
-    [InlineData("t: {x: {y: 1}}", "t: {x: 1}", "warning: cannot overwrite table with non table for root.t.x (map[y:1])")]
+    [InlineData("t: {x: {k: 1}}", "t: {x: 1}", "warning: cannot overwrite table with non table for root.t.x (map[k:1])")]
     [InlineData("t: {x: 1}", "t: {x: {y: 2}}", "warning: destination for root.t.x is a table. Ignoring non-table value (1)")]
     [InlineData("t: 1", "t: {x: 1}", "warning: skipped value for root.t: Not a table.")]
     [InlineData("t: null", "t: {x: 1}", "")]
@@ -20,7 +20,7 @@ public sealed class ValuesWarningTests
     [InlineData("a: 1", "global: {}\nsub: {global: 1}", "warning: skipping globals because destination global is not a table.")]
     [InlineData("a: 1", "global: {t: {x: 1}}\nsub: {global: {t: 1}}", "Conflict: cannot merge map onto non-map for \"t\". Skipping.")]
     [InlineData("a: 1", "global: {t: 1}\nsub: {global: {t: {x: 1}}}", "key t is table. Skipping")]
-    [InlineData("a: 1", "global: {t: {x: 1}}\nsub: {global: {t: {x: {y: 1}}}}", "warning: destination for root.t.x is a table. Ignoring non-table value (1)")]
+    [InlineData("a: 1", "global: {t: {x: 1}}\nsub: {global: {t: {x: {k: 1}}}}", "warning: cannot overwrite table with non table for root.t.x (map[k:1])")]
     public void A_table_that_meets_something_else_is_told(string defaults, string values, string warning)
     {
         new ValuesCoalescing(_log).Coalesce(Chart(defaults, new ChartDependency { Name = "sub" }), ChartValuesReader.Read(values));
@@ -29,11 +29,11 @@ public sealed class ValuesWarningTests
     }
 
     [Theory]
-    [InlineData("on: text", "returned non-bool value path=on chart=sub\nreturned non-bool value tag=t chart=sub")]
-    [InlineData("on: true", "returned non-bool value tag=t chart=sub")]
+    [InlineData("switch: text", "returned non-bool value path=switch chart=sub\nreturned non-bool value tag=t chart=sub")]
+    [InlineData("switch: true", "returned non-bool value tag=t chart=sub")]
     public void Switches_that_hold_no_boolean_are_told(string values, string warnings)
     {
-        Chart chart = Chart("tags: {t: 1}", new ChartDependency { Name = "sub", Version = "1.x", Condition = "on", Tags = ["t"] });
+        Chart chart = Chart("tags: {t: 1}", new ChartDependency { Name = "sub", Version = "1.x", Condition = "switch", Tags = ["t"] });
 
         new ChartDependencyProcessor(_log).Process(chart, ChartValuesReader.Read(values));
 
