@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Neutree.Core.Go;
 using Neutree.Core.Tar;
+using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Charts;
 
@@ -62,10 +63,10 @@ internal sealed class ChartArchiveWriter
 
         // Charts of v1 have their dependencies in requirements.yaml, which is one of their files.
         bool isV1 = chart.Metadata.ApiVersion == "v1";
-        WriteFile(folder + "Chart.yaml", ChartYaml.Write(ChartObject.From(chart.Metadata, withDependencies: !isV1).ToMap()));
+        WriteFile(folder + "Chart.yaml", YamlWriter.Write(ChartObject.From(chart.Metadata, withDependencies: !isV1).ToMap()));
         if (chart.Metadata.ApiVersion == "v2" && chart.Lock is { } locked)
         {
-            WriteFile(folder + "Chart.lock", ChartYaml.Write(ChartObject.From(locked).ToMap()));
+            WriteFile(folder + "Chart.lock", YamlWriter.Write(ChartObject.From(locked).ToMap()));
         }
 
         WriteFiles(folder, chart.RawFiles.Where(static file => file.Name == "values.yaml"));
