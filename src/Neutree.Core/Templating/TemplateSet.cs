@@ -14,20 +14,22 @@ namespace Neutree.Core.Templating;
 internal sealed class TemplateSet
 {
     private readonly ParseCache _cache;
+    private readonly ExecutionNesting _nesting;
     private TemplateLayer _templates;
 
     /// <param name="functions">What templates may call besides the builtins. A function is looked up when a text that calls it is parsed.</param>
     /// <param name="missingKey">What a key that a map doesn't have stands for.</param>
     public TemplateSet(FunctionTable functions, MissingKey missingKey)
-        : this(functions, missingKey, new ParseCache(functions), new TemplateLayer(below: null))
+        : this(functions, missingKey, new ParseCache(functions), new ExecutionNesting(), new TemplateLayer(below: null))
     {
     }
 
-    private TemplateSet(FunctionTable functions, MissingKey missingKey, ParseCache cache, TemplateLayer templates)
+    private TemplateSet(FunctionTable functions, MissingKey missingKey, ParseCache cache, ExecutionNesting nesting, TemplateLayer templates)
     {
         Functions = functions;
         MissingKey = missingKey;
         _cache = cache;
+        _nesting = nesting;
         _templates = templates;
     }
 
@@ -42,7 +44,7 @@ internal sealed class TemplateSet
     public TemplateSet Clone()
     {
         _templates = _templates.Freeze();
-        return new TemplateSet(Functions, MissingKey, _cache, new TemplateLayer(_templates.Below)) { Name = Name };
+        return new TemplateSet(Functions, MissingKey, _cache, _nesting, new TemplateLayer(_templates.Below)) { Name = Name };
     }
 
     /// <summary>
@@ -94,16 +96,30 @@ internal sealed class TemplateSet
         Execution execution = new(this, tree, output, cancellationToken);
         TypedValue root = TypedValue.Of(data);
         execution.Variables.Push(StatementRunner.RootVariable, root);
+        Exception fault;
         try
         {
-            if (new StatementRunner(execution).RunNested(root, tree.Root) == Flow.Fail)
+            if (!_nesting.Enter())
             {
-                throw execution.Fault!;
+                throw execution.Failure($"functions execute templates more than {ExecutionNesting.Most} deep", ErrorKind.LimitExceeded);
             }
+
+            if (new StatementRunner(execution).RunNested(root, tree.Root) != Flow.Fail)
+            {
+                return;
+            }
+
+            fault = execution.Fault!;
         }
         catch (Exception exception) when (exception is not (TemplateException or OperationCanceledException))
         {
-            throw execution.Failure(RuntimeErrors.TextOf(exception), ErrorKind.LimitExceeded, exception);
+            fault = execution.Failure(RuntimeErrors.TextOf(exception), ErrorKind.LimitExceeded, exception);
         }
+        finally
+        {
+            _nesting.Leave();
+        }
+
+        throw fault;
     }
 }

@@ -33,10 +33,13 @@ internal sealed class TomlDocumentBuilder
         SetType(isArray: false);
     }
 
-    /// <summary>Goes to the table that a dotted key's first parts name, until disposed.</summary>
-    public Scope EnterKey(List<GoString> key)
+    /// <summary>
+    /// Goes to the table that a dotted key's first parts name, until disposed. In an inline table messages name the key also behind
+    /// its value.
+    /// </summary>
+    public Scope EnterKey(List<GoString> key, bool isInline)
     {
-        Scope scope = new(this, _context, outerName: GoString.Empty);
+        Scope scope = new(this, _context, isInline ? key[^1] : GoString.Empty);
         _name = key[^1];
         for (int index = 0; index < key.Count - 1; index++)
         {

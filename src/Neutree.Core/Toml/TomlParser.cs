@@ -45,7 +45,7 @@ internal sealed class TomlParser
             }
             else
             {
-                ReadPair();
+                ReadPair(isInline: false);
             }
 
             EndLine();
@@ -90,7 +90,7 @@ internal sealed class TomlParser
     }
 
     /// <summary>A key and its value. Returns the key's parts; the value is in the document too.</summary>
-    private (List<GoString> Key, object Value) ReadPair()
+    private (List<GoString> Key, object Value) ReadPair(bool isInline)
     {
         _cursor.SkipBlanks();
         Rune first = _cursor.Peek();
@@ -108,6 +108,11 @@ internal sealed class TomlParser
         do
         {
             _cursor.SkipBlanks();
+            if (key.Count > 0 && (_cursor.IsAtEnd || _cursor.Current is (byte)'=' or (byte)'.'))
+            {
+                _cursor.FailHere(_cursor.Current == '.' ? "unexpected '.'" : "unexpected '='");
+            }
+
             ReadKeyPart(key, isFirst: key.Count == 0);
             _cursor.SkipBlanks();
         }
@@ -126,7 +131,7 @@ internal sealed class TomlParser
             _cursor.FailHere(problem);
         }
 
-        using (_builder.EnterKey(key))
+        using (_builder.EnterKey(key, isInline))
         {
             object value = ReadValue(isInArray: false);
             _builder.SetValue(key[^1], value, isArray: value is List<object>);
@@ -184,7 +189,7 @@ internal sealed class TomlParser
                 _cursor.Next();
                 _cursor.Next();
                 _cursor.Next();
-                return first.Value == 'i' ? double.PositiveInfinity : -double.NaN;
+                return first.Value == 'i' ? double.PositiveInfinity : double.CopySign(double.NaN, 1);
         }
 
         if (Rune.IsLetter(first))
@@ -283,7 +288,7 @@ internal sealed class TomlParser
                     _cursor.FailHere("unexpected comma");
                 }
 
-                (List<GoString> key, object value) = ReadPair();
+                (List<GoString> key, object value) = ReadPair(isInline: true);
                 AddTo(table, key, value);
                 _cursor.SkipToContent();
                 if (!_cursor.Take((byte)',') && _cursor.Current != '}')

@@ -111,7 +111,7 @@ internal sealed class TomlScalarReader
             case 'i':
                 return ReadNamed(start, "nf"u8, _cursor.Since(start)[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity);
             case 'n':
-                return ReadNamed(start, "an"u8, _cursor.Since(start)[0] == '-' ? double.NaN : -double.NaN);
+                return ReadNamed(start, "an"u8, double.CopySign(double.NaN, _cursor.Since(start)[0] == '-' ? -1 : 1));
             case '.':
                 _cursor.FailHere("floats must start with a digit, not '.'");
                 break;
@@ -309,6 +309,9 @@ internal sealed class TomlScalarReader
         {
             _cursor.Next();
         }
+
+        // Go's lexer has looked at the character behind a number, while the key is still known.
+        _cursor.Peek();
     }
 
     private string Text(int start) => Encoding.UTF8.GetString(_cursor.Since(start));

@@ -38,7 +38,7 @@ public sealed class GoMapTests
 
         map.ShallowCopy()["b"] = Boxed.True;
 
-        Assert.Equal(1, map.Count);
+        Assert.Single(map);
     }
 
     [Fact]

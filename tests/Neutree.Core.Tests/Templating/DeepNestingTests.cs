@@ -63,11 +63,43 @@ public sealed class DeepNestingTests
         Assert.EndsWith("nested more than 10000 deep", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Templates_that_include_themselves_without_end_are_refused()
+    {
+        TemplateException exception = Assert.Throws<TemplateException>(() => Render("{{ define \"loop\" }}{{ include \"loop\" }}{{ end }}{{ include \"loop\" }}"));
+
+        Assert.Equal(ErrorKind.LimitExceeded, exception.Kind);
+        Assert.EndsWith("template: loop: functions execute templates more than 3000 deep", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_deep_inside_includes_is_told_with_every_place()
+    {
+        TemplateException exception = Assert.Throws<TemplateException>(
+            () => Render("{{ define \"down\" }}{{ if . }}{{ include \"down\" (less .) }}{{ else }}{{ .x }}{{ end }}{{ end }}{{ include \"down\" 1000 }}"));
+
+        int places = 0;
+        for (Exception? current = exception; current is not null; current = current.InnerException)
+        {
+            places++;
+        }
+
+        Assert.Equal(1002, places);
+        Assert.EndsWith("at <.x>: can't evaluate field x in type int", exception.Message, StringComparison.Ordinal);
+    }
+
     private static string Render(string text)
     {
         FunctionTable functions = new();
-        functions.Add(GoFunction.From("less", static (nint number) => number - 1));
         TemplateSet set = new(functions, MissingKey.Zero);
+        functions.Add(
+            GoFunction.From("less", static (nint number) => number - 1),
+            GoFunction.Variadic("include", [GoType.String], GoType.Interface, GoType.String, arguments =>
+            {
+                GoStringBuilder text = new();
+                set.Execute((GoString)arguments[0]!, arguments.Length > 1 ? arguments[1] : null, text, CancellationToken.None);
+                return text.ToGoString();
+            }));
         set.Parse("t", text);
         GoStringBuilder output = new();
         set.Execute("t", null, output, CancellationToken.None);

@@ -16,7 +16,7 @@ internal sealed class SampleStruct(bool isPointer) : IGoStruct
         new("Name", GoType.String, (GoString)"thing"),
         new("Any", GoType.Interface, null),
         new("Next", Pointer, null),
-        new("Tags", GoType.StringMap, null),
+        new("Tags", GoType.StringMap, GoMap.NilOf(GoType.StringMap)),
         new("hidden", GoType.Int, (nint)1),
     ];
 

@@ -46,7 +46,8 @@ internal sealed class ChartDependencyProcessor(ILogger? logger = null)
         }
 
         chart.SetDependencies(Select(chart, required));
-        ChartDependency[] named = [.. required.Select(static dependency => dependency with { Name = dependency.Alias.Length > 0 ? dependency.Alias : dependency.Name })];
+        ChartDependency[] named =
+            [.. required.Select(static dependency => dependency.Alias.Length > 0 ? dependency with { Name = dependency.Alias } : dependency with { })];
 
         // Helm lays the defaults of every chart over the root's values here, whatever chart they are of.
         GoMap coalesced = new ValuesCoalescing(_logger).Coalesce(chart, values);

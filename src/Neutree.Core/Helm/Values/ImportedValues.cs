@@ -83,7 +83,8 @@ internal sealed class ImportedValues(ILogger logger)
                 }
                 else
                 {
-                    logger.LogWarning("ImportValues missing table from chart chart={Chart} error={Missing} is not a table", dependency.Name, GoQuote.Quote(missing));
+                    logger.LogWarning(
+                        "ImportValues missing table from chart chart={Chart} error={Missing} is not a table", dependency.Name, GoQuote.Quote(missing));
                 }
             }
         }

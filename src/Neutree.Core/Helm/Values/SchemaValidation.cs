@@ -7,7 +7,9 @@ using Neutree.Core.Helm.Values.Schema;
 
 namespace Neutree.Core.Helm.Values;
 
-/// <summary>Holds the values of a chart and of the charts inside it against each one's values.schema.json (Helm 4.1 <c>ValidateAgainstSchema</c>).</summary>
+/// <summary>
+/// Holds the values of a chart and of the charts inside it against each one's values.schema.json (Helm 4.1 <c>ValidateAgainstSchema</c>).
+/// </summary>
 /// <param name="logger">Hears of references that can't be followed.</param>
 internal sealed class SchemaValidation(ILogger? logger = null)
 {
@@ -48,7 +50,8 @@ internal sealed class SchemaValidation(ILogger? logger = null)
             }
             else if (value is not null)
             {
-                complaints.Append(child.Name).Append(":\ninvalid type for values: expected object (map), got ").Append(GoType.Of(value)!.Text).Append('\n');
+                complaints.Append(child.Name).Append(":\ninvalid type for values: expected object (map), got ");
+                complaints.Append(GoType.Of(value)!.Text).Append('\n');
             }
         }
     }

@@ -75,7 +75,8 @@ internal sealed class TableMerger(OwnTables own, ILogger logger)
             }
             else
             {
-                logger.LogWarning("warning: cannot overwrite table with non table for {Path} ({Value})", Join(path, key.ToString()), GoFormat.ToText(value));
+                logger.LogWarning(
+                    "warning: cannot overwrite table with non table for {Path} ({Value})", Join(path, key.ToString()), GoFormat.ToText(value));
             }
         }
         else if (table is not null && value is not null)

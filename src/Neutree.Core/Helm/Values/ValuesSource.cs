@@ -68,7 +68,8 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
 
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await client
+                .GetAsync(address, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
                 throw Unreadable(ErrorKind.NotFound, $"failed to fetch {url} : {(int)response.StatusCode} {response.ReasonPhrase}", url);

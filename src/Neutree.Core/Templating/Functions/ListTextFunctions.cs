@@ -22,10 +22,10 @@ internal static class ListTextFunctions
                 Numbered(Split((GoString)arguments[2]!, (GoString)arguments[0]!, (nint)arguments[1]!))));
     }
 
-    public static GoString Join(GoString[] texts, GoString separator)
+    private static GoString Join(IReadOnlyList<GoString> texts, GoString separator)
     {
         GoStringBuilder joined = new();
-        for (int index = 0; index < texts.Length; index++)
+        for (int index = 0; index < texts.Count; index++)
         {
             if (index > 0)
             {
@@ -92,7 +92,7 @@ internal static class ListTextFunctions
 
     private static GoSlice Sort(object? list)
     {
-        GoString[] texts = list is GoSlice ? Casting.ToStrings(list) : [Casting.ToText(list)];
+        GoString[] texts = list is GoSlice ? [.. Casting.ToStrings(list)] : [Casting.ToText(list)];
         Array.Sort(texts, static (left, right) => left.CompareTo(right));
         return GoSlice.OfStrings(texts);
     }

@@ -5,7 +5,7 @@ using Neutree.Core.Versions;
 namespace Neutree.Core.Templating.Functions;
 
 /// <summary>A version as templates see it: a <c>*semver.Version</c>, or the <c>semver.Version</c> that some of its methods return, which has fewer methods.</summary>
-internal sealed class VersionValue(SemanticVersion version, bool isPointer) : IGoMembers, IGoStringer, IGoJsonValue
+internal sealed class VersionValue(SemanticVersion version, bool isPointer) : IGoStruct, IGoStringer, IGoJsonValue
 {
     private static readonly GoType StructType = GoType.Named("semver.Version", GoKind.Struct);
     private static readonly GoType PointerType = GoType.PointerTo(StructType);
@@ -20,6 +20,13 @@ internal sealed class VersionValue(SemanticVersion version, bool isPointer) : IG
     public GoString GoText => version.ToString();
 
     public object? JsonValue => GoText;
+
+    public IReadOnlyList<GoField> Fields =>
+    [
+        new GoField("major", GoType.Uint64, version.Major), new GoField("minor", GoType.Uint64, version.Minor),
+        new GoField("patch", GoType.Uint64, version.Patch), new GoField("pre", GoType.String, (GoString)version.Prerelease),
+        new GoField("metadata", GoType.String, (GoString)version.Metadata), new GoField("original", GoType.String, (GoString)version.Original),
+    ];
 
     /// <summary>What a deep copy of a version is: only exported fields are copied, and it has none.</summary>
     public VersionValue Blank => new(new SemanticVersion(0, 0, 0, original: ""), isPointer);
@@ -55,8 +62,9 @@ internal sealed class VersionValue(SemanticVersion version, bool isPointer) : IG
         return method is not null;
     }
 
+    /// <summary>Go's <c>==</c>: pointers are equal to themselves only.</summary>
     public override bool Equals(object? obj) =>
-        obj is VersionValue other && Type.IsIdenticalTo(other.Type) && Version(other).ToString() == version.ToString() && Version(other).Original == version.Original;
+        ReferenceEquals(this, obj) || (!isPointer && obj is VersionValue other && Type.IsIdenticalTo(other.Type) && GoDeepEqual.AreEqual(this, other));
 
     public override int GetHashCode() => version.GetHashCode();
 

@@ -12,7 +12,7 @@ internal sealed class Lexer
     private const int EndOfText = -1;
     private const int TrimMarkerLength = 2;
 
-    private readonly ReadOnlyMemory<byte> _text;
+    private readonly GoString _text;
     private readonly bool _hasBreak;
     private readonly bool _hasContinue;
     private int _position;
@@ -26,7 +26,7 @@ internal sealed class Lexer
     /// <param name="text">The text.</param>
     /// <param name="hasBreak">Whether <c>break</c> is a keyword, which it isn't where a function has that name.</param>
     /// <param name="hasContinue">The same for <c>continue</c>.</param>
-    public Lexer(ReadOnlyMemory<byte> text, bool hasBreak, bool hasContinue)
+    public Lexer(GoString text, bool hasBreak, bool hasContinue)
     {
         _text = text;
         _hasBreak = hasBreak;
@@ -46,19 +46,6 @@ internal sealed class Lexer
         return _isInsideAction ? NextInsideAction() : NextOutside();
     }
 
-    private static bool IsSpace(int rune) => rune is ' ' or '\t' or '\r' or '\n';
-
-    private static bool IsWordRune(int rune) => rune switch
-    {
-        < 0 => false,
-        < 0x80 => char.IsAsciiLetterOrDigit((char)rune) || rune == '_',
-        _ => Rune.IsLetter(new Rune(rune)) || Rune.IsDigit(new Rune(rune)),
-    };
-
-    private static bool StartsWithLeftTrimMarker(ReadOnlySpan<byte> text) => text is [(byte)'-', var space, ..] && IsSpace(space);
-
-    private static bool StartsWithRightTrimMarker(ReadOnlySpan<byte> text) => text is [var space, (byte)'-', ..] && IsSpace(space);
-
     private Token NextOutside()
     {
         while (true)
@@ -72,7 +59,7 @@ internal sealed class Lexer
 
             _position += delimiter;
             ReadOnlySpan<byte> text = _text.Span[_start.._position];
-            int kept = StartsWithLeftTrimMarker(_text.Span[(_position + 2)..]) ? text.TrimEnd(" \t\r\n"u8).Length : text.Length;
+            int kept = Characters.StartsWithLeftTrimMarker(_text.Span[(_position + 2)..]) ? text.TrimEnd(" \t\r\n"u8).Length : text.Length;
             if (kept > 0)
             {
                 Token token = TakeTo(TokenKind.Text, _start + kept);
@@ -92,7 +79,7 @@ internal sealed class Lexer
     private Token? LeftDelimiter()
     {
         _position += 2;
-        int markerLength = StartsWithLeftTrimMarker(Rest) ? TrimMarkerLength : 0;
+        int markerLength = Characters.StartsWithLeftTrimMarker(Rest) ? TrimMarkerLength : 0;
         if (Rest[markerLength..].StartsWith("/*"u8))
         {
             _position += markerLength;
@@ -148,11 +135,11 @@ internal sealed class Lexer
             case '|':
                 return Take(TokenKind.Pipe);
             case '"':
-                return Quoted('"', TokenKind.String, "unterminated quoted string");
+                return Quoted((byte)'"', TokenKind.String, "unterminated quoted string");
             case '\'':
-                return Quoted('\'', TokenKind.CharConstant, "unterminated character constant");
+                return Quoted((byte)'\'', TokenKind.CharConstant, "unterminated character constant");
             case '`':
-                return RawString();
+                return Quoted((byte)'`', TokenKind.RawString, "unterminated raw quoted string");
             case '$':
                 return FieldOrVariable(TokenKind.Variable, TokenKind.Variable);
             case '.' when _position < _text.Length && !char.IsAsciiDigit((char)_text.Span[_position]):
@@ -166,15 +153,15 @@ internal sealed class Lexer
             case ')':
                 return --_parentheses < 0 ? Fail("unexpected right paren") : Take(TokenKind.RightParenthesis);
             default:
-                return IsWordRune(rune) ? Word()
+                return Characters.IsWordRune(rune) ? Word()
                     : rune is > ' ' and < 0x7F ? Take(TokenKind.Char)
-                    : Fail($"unrecognized character in action: {Describe(rune)}");
+                    : Fail($"unrecognized character in action: {Characters.Describe(rune)}");
         }
     }
 
     private bool IsAtRightDelimiter(out bool trims)
     {
-        trims = StartsWithRightTrimMarker(Rest) && Rest[TrimMarkerLength..].StartsWith("}}"u8);
+        trims = Characters.StartsWithRightTrimMarker(Rest) && Rest[TrimMarkerLength..].StartsWith("}}"u8);
         return trims || Rest.StartsWith("}}"u8);
     }
 
@@ -213,7 +200,7 @@ internal sealed class Lexer
     private Token Space()
     {
         SkipSpace();
-        if (StartsWithRightTrimMarker(_text.Span[(_position - 1)..]) && _text.Span[(_position + 1)..].StartsWith("}}"u8))
+        if (Characters.StartsWithRightTrimMarker(_text.Span[(_position - 1)..]) && _text.Span[(_position + 1)..].StartsWith("}}"u8))
         {
             _position--;
             if (_position == _start)
@@ -227,14 +214,14 @@ internal sealed class Lexer
 
     private Token Word()
     {
-        while (IsWordRune(Peek(out int width)))
+        while (Characters.IsWordRune(Peek(out int width)))
         {
             _position += width;
         }
 
         if (!IsAtTerminator())
         {
-            return Fail($"bad character {Describe(Peek(out _))}");
+            return Fail($"bad character {Characters.Describe(Peek(out _))}");
         }
 
         TokenKind kind = Keywords.KindOf(_text.Span[_start.._position]);
@@ -248,65 +235,34 @@ internal sealed class Lexer
             return Take(aloneKind);
         }
 
-        while (IsWordRune(Peek(out int width)))
+        while (Characters.IsWordRune(Peek(out int width)))
         {
             _position += width;
         }
 
-        return IsAtTerminator() ? Take(kind) : Fail($"bad character {Describe(Peek(out _))}");
+        return IsAtTerminator() ? Take(kind) : Fail($"bad character {Characters.Describe(Peek(out _))}");
     }
 
     /// <summary>Whether what follows may stand behind a word.</summary>
     private bool IsAtTerminator() =>
         Peek(out _) is EndOfText or '.' or ',' or '|' or ':' or ')' or '(' or ' ' or '\t' or '\r' or '\n' || Rest.StartsWith("}}"u8);
 
-    private Token Quoted(int quote, TokenKind kind, string failure)
+    private Token Quoted(byte quote, TokenKind kind, string failure)
     {
-        while (true)
-        {
-            int rune = Read();
-            if (rune == quote)
-            {
-                return Take(kind);
-            }
-
-            if (rune == '\\')
-            {
-                rune = Read();
-            }
-
-            if (rune is EndOfText or '\n')
-            {
-                return Fail(failure);
-            }
-        }
-    }
-
-    private Token RawString()
-    {
-        int end = Rest.IndexOf((byte)'`');
+        int end = LiteralScanner.EndOfQuoted(_text.Span, _position, quote);
         if (end < 0)
         {
-            return Fail("unterminated raw quoted string");
+            return Fail(failure);
         }
 
-        _position += end + 1;
-        return Take(TokenKind.RawString);
+        _position = end;
+        return Take(kind);
     }
 
     private Token Number()
     {
-        NumberScanner scanner = new(_text.Span, _position);
-        bool isNumber = scanner.Scan();
-        TokenKind kind = TokenKind.Number;
-        if (isNumber && scanner.IsAtSign)
-        {
-            kind = TokenKind.Complex;
-            isNumber = scanner.Scan() && scanner.EndsInImaginaryUnit;
-        }
-
-        _position = scanner.Position;
-        return isNumber ? Take(kind) : Fail($"bad number syntax: {GoQuote.Quote(GoString.FromBytes(_text.Span[_start.._position]))}");
+        bool isNumber = LiteralScanner.TryScanNumber(_text.Span, ref _position, out TokenKind kind);
+        return isNumber ? Take(kind) : Fail($"bad number syntax: {GoQuote.Quote(_text.Slice(_start, _position))}");
     }
 
     private int Peek(out int width)
@@ -343,7 +299,7 @@ internal sealed class Lexer
 
     private Token TakeTo(TokenKind kind, int end)
     {
-        Token token = new(kind, _start, LineOfStart(), _text[_start..end]);
+        Token token = new(kind, _start, LineOfStart(), _text.Memory[_start..end]);
         _start = end;
         return token;
     }
@@ -361,8 +317,4 @@ internal sealed class Lexer
         _failure = new Token(TokenKind.EndOfText, 0, line, default);
         return new Token(TokenKind.Error, _start, line, Encoding.UTF8.GetBytes(message));
     }
-
-    /// <summary>A character as Go's <c>%#U</c> prints it.</summary>
-    private static string Describe(int rune) =>
-        $"U+{rune:X4}" + (GoUnicode.IsPrint(new Rune(rune)) ? $" '{new Rune(rune)}'" : "");
 }

@@ -32,9 +32,10 @@ internal sealed class Parser
     /// <exception cref="TemplateException">The text is no template; the message is Go's.</exception>
     public static ParsedText Parse(GoString name, GoString text, FunctionTable functions)
     {
-        Lexer lexer = new(text.Memory, hasBreak: !functions.TryGet("break", out _), hasContinue: !functions.TryGet("continue", out _));
+        Lexer lexer = new(text, hasBreak: !functions.TryGet("break", out _), hasContinue: !functions.TryGet("continue", out _));
         ParsedText result = new();
         Parser parser = new(text, result, new ParseScope(name, lexer, functions));
+        string fault;
         try
         {
             parser.Add(name, parser.ParseText());
@@ -42,8 +43,10 @@ internal sealed class Parser
         }
         catch (GoException exception)
         {
-            throw parser._scope.Failure(exception.Message, ErrorKind.LimitExceeded);
+            fault = exception.Message;
         }
+
+        throw parser._scope.Failure(fault, ErrorKind.LimitExceeded);
     }
 
     private ListNode ParseText()

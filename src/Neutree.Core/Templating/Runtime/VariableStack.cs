@@ -5,7 +5,7 @@ namespace Neutree.Core.Templating.Runtime;
 /// <summary>The variables in scope, the innermost last. A called template sees only its own.</summary>
 internal sealed class VariableStack
 {
-    private (GoString Name, TypedValue Value)[] _variables = new (GoString, TypedValue)[16];
+    private (GoString Name, TypedValue Value)[] _variables = new (GoString, TypedValue)[4];
     private int _frame;
 
     /// <summary>How many variables there are; setting it ends the scope of the later ones.</summary>
