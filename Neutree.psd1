@@ -5,25 +5,29 @@
     Author               = 'Neutree contributors'
     CompanyName          = 'Neutree'
     Copyright            = 'Neutree contributors. Apache License 2.0.'
-    Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon.'
+    Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Neutree.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Copy-NeutreeImage'
+        'Get-NeutreeChart'
+        'Get-NeutreeChartManifest'
         'Get-NeutreeImage'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
+        'New-NeutreeChartPackage'
         'Save-NeutreeImage'
         'Start-NeutreeRegistry'
         'Stop-NeutreeRegistry'
+        'Test-NeutreeChart'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('Neutree', 'OCI', 'Container', 'Registry', 'Offline', 'PSEdition_Core', 'Linux', 'macOS', 'Windows')
+            Tags       = @('Neutree', 'OCI', 'Container', 'Registry', 'Helm', 'Offline', 'PSEdition_Core', 'Linux', 'macOS', 'Windows')
             LicenseUri = 'https://www.apache.org/licenses/LICENSE-2.0'
         }
     }

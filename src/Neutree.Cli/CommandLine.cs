@@ -42,8 +42,15 @@ internal static class CommandLine
 
     private static RootCommand CreateRoot()
     {
-        RootCommand root = new("Carries Neutree onto sites without internet: images from archives and packages into registries.")
+        RootCommand root = new("Carries Neutree onto sites without internet: images from archives and packages into registries, charts rendered without helm.")
         {
+            new GroupCommand(
+                "chart",
+                "Render, show, check and pack Helm charts.",
+                ChartTemplateCommand.Create(),
+                ChartShowCommand.Create(),
+                ChartLintCommand.Create(),
+                ChartPackageCommand.Create()),
             new GroupCommand("cluster", "Prepare a site for clusters.", ClusterImportCommand.Create()),
             new GroupCommand(
                 "image",

@@ -12,7 +12,8 @@ BeforeAll {
     }
 
     function Get-OwnParameter([string]$Name) {
-        (Get-Command $Name).Parameters.Values | Where-Object Name -NotIn $commonParameters
+        # By its getter: a parameter may be called Values, and would be found instead.
+        (Get-Command $Name).Parameters.get_Values() | Where-Object Name -NotIn $commonParameters
     }
 
     # The text between a heading and the next one of the same or a higher level.
@@ -75,7 +76,7 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
 
     It 'has examples that run' {
         $place = New-Item -ItemType Directory (Join-Path $TestDrive $Name 'tests' 'Fixtures')
-        Copy-Item -Recurse (Join-Path $repository 'tests' 'Fixtures' 'archives') $place
+        Copy-Item -Recurse (Join-Path $repository 'tests' 'Fixtures' '*') $place
         Push-Location (Join-Path $TestDrive $Name)
         try {
             $examples = [regex]::Matches((Get-Section (Get-Page $Name) '## EXAMPLES'), '(?s)```powershell\n(.*?)\n```')

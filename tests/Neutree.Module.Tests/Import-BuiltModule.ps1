@@ -2,6 +2,7 @@
 $repository = (Resolve-Path (Join-Path $PSScriptRoot '..' '..')).Path
 $modulePath = Join-Path $repository 'out' 'Neutree'
 $archive = Join-Path $repository 'tests' 'Fixtures' 'archives' 'hello.tar'
+$greeter = Join-Path $repository 'tests' 'Fixtures' 'charts' 'greeter'
 if (-not (Test-Path (Join-Path $modulePath 'Neutree.psd1'))) {
     throw "The module isn't built: run ./build.ps1 or dotnet build first."
 }
@@ -41,4 +42,14 @@ function New-SilentServer {
     $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
     $listener.Start()
     $listener
+}
+
+# A chart of one template, made in a folder.
+function New-SampleChart([string]$Folder, [string]$Template, [string]$Name = 'demo') {
+    $chart = New-Item -ItemType Directory -Force (Join-Path $Folder $Name)
+    $null = New-Item -ItemType Directory -Force (Join-Path $chart 'templates')
+    Set-Content (Join-Path $chart 'Chart.yaml') "apiVersion: v2`nname: $Name`nversion: 1.0.0`nicon: https://example.com/i.png"
+    Set-Content (Join-Path $chart 'values.yaml') 'given: default'
+    Set-Content (Join-Path $chart 'templates' 'a.yaml') $Template
+    $chart.FullName
 }

@@ -10,6 +10,7 @@ internal sealed class TomlCursor
 {
     private readonly byte[] _bytes;
     private readonly int _end;
+    private bool _hasPassedEnd;
 
     /// <param name="text">The document, without a byte order mark.</param>
     public TomlCursor(ReadOnlySpan<byte> text)
@@ -45,6 +46,7 @@ internal sealed class TomlCursor
     public Rune Next()
     {
         Rune rune = Peek();
+        _hasPassedEnd = IsAtEnd;
         Position += IsAtEnd ? 0 : rune.Utf8SequenceLength;
         Line += rune.Value == '\n' ? 1 : 0;
         return rune;
@@ -116,16 +118,19 @@ internal sealed class TomlCursor
         }
     }
 
-    /// <summary>Fails at the line reached; at the end, at that of the last character.</summary>
+    /// <summary>Fails at the line reached; where the end was taken as a character, at the line of the last one.</summary>
     [DoesNotReturn]
-    public void FailHere(string problem) => Fail(problem, IsAtEnd && _end > 0 && _bytes[_end - 1] == '\n' ? Line - 1 : Line);
+    public void FailHere(string problem) => Fail(problem, _hasPassedEnd && _end > 0 && _bytes[_end - 1] == '\n' ? Line - 1 : Line);
 
     [DoesNotReturn]
     public void Fail(string problem, int line)
     {
         GoString key = LastKey?.Invoke() ?? GoString.Empty;
         string place = key.IsEmpty ? $"toml: line {line}: " : $"toml: line {line} (last key {GoQuote.Quote(key)}): ";
-        throw new TomlException(place + problem, line, problem);
+
+        // Where a line break was what didn't fit, Go's text counts it as passed.
+        int last = Position > 0 && _bytes[Position - 1] == '\n' ? Line - 1 : Line;
+        throw new TomlException(place + problem, Math.Max(1, Math.Min(line, last)), problem);
     }
 
     /// <summary>A character as Go's <c>%q</c> prints it.</summary>

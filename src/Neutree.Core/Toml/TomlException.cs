@@ -12,7 +12,7 @@ public sealed class TomlException : GoException
         Problem = problem ?? message;
     }
 
-    /// <summary>The line, from 1; 0 where it isn't known.</summary>
+    /// <summary>The line at which reading stopped, from 1; 0 where it isn't known. The message may name the next, as Go's library does.</summary>
     public int Line { get; }
 
     /// <summary>The message without the place.</summary>

@@ -122,6 +122,11 @@ internal sealed class TomlParser
         Rune end = _cursor.Next();
         if (end.Value != '=')
         {
+            if (end.Value == 0)
+            {
+                _cursor.FailHere("unexpected EOF; expected key separator '='");
+            }
+
             string problem = $"expected '.' or '=', but got {TomlCursor.Quoted(end)} instead";
             if (end.Value == '\n')
             {
@@ -208,12 +213,12 @@ internal sealed class TomlParser
             _cursor.FailHere($"expected value but found {GoQuote.Quote(GoString.FromBytes(word))} instead");
         }
 
-        if (_cursor.IsAtEnd)
+        _cursor.Next();
+        if (first.Value == 0)
         {
             _cursor.FailHere("unexpected EOF; expected value");
         }
 
-        _cursor.Next();
         if (first.Value == '.')
         {
             _cursor.FailHere("floats must start with a digit, not '.'");

@@ -14,18 +14,20 @@ internal sealed class TomlScalarReader
     public GoString ReadString(byte quote)
     {
         GoStringBuilder text = new(64);
-        int escapesAt = _cursor.Line;
+        int line = _cursor.Line;
+        int start = _cursor.Position;
         while (true)
         {
             Rune rune = _cursor.Peek();
             if (_cursor.IsAtEnd)
             {
+                _cursor.Next();
                 _cursor.FailHere(quote == '"' ? "unexpected EOF; expected '\"'" : "unexpected EOF; expected \"'\"");
             }
 
             if (rune.Value is '\n' or '\r')
             {
-                _cursor.Fail("strings cannot contain newlines", rune.Value == '\r' ? escapesAt - 1 : escapesAt);
+                _cursor.Fail("strings cannot contain newlines", rune.Value == '\r' ? line - 1 : line);
             }
 
             _cursor.Next();
@@ -36,7 +38,7 @@ internal sealed class TomlScalarReader
 
             if (rune.Value == '\\' && quote == '"')
             {
-                ReadEscape(text);
+                ReadEscape(text, start);
             }
             else
             {
@@ -49,6 +51,7 @@ internal sealed class TomlScalarReader
     public GoString ReadMultiline(byte quote)
     {
         GoStringBuilder text = new(64);
+        int start = _cursor.Position;
         _ = _cursor.Take((byte)'\r');
         _ = _cursor.Take((byte)'\n');
         while (true)
@@ -56,6 +59,7 @@ internal sealed class TomlScalarReader
             Rune rune = _cursor.Peek();
             if (_cursor.IsAtEnd)
             {
+                _cursor.Next();
                 _cursor.FailHere(quote == '"' ? "unexpected EOF; expected '\"\"\"'" : "unexpected EOF; expected \"'''\"");
             }
 
@@ -71,7 +75,7 @@ internal sealed class TomlScalarReader
             {
                 if (!TrySkipEscapedBreak())
                 {
-                    ReadEscape(text);
+                    ReadEscape(text, start);
                 }
             }
             else
@@ -259,9 +263,9 @@ internal sealed class TomlScalarReader
         return true;
     }
 
-    private void ReadEscape(GoStringBuilder text)
+    /// <summary>An escape behind its backslash; messages show the string from its start.</summary>
+    private void ReadEscape(GoStringBuilder text, int start)
     {
-        int start = _cursor.Position - 1;
         Rune kind = _cursor.Next();
         int digits = kind.Value switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits == 0)

@@ -17,6 +17,7 @@ internal sealed class YamlDecoder
     private readonly bool _isStrict;
     private readonly Stack<Frame> _frames = new();
     private readonly HashSet<YamlNode> _activeAliases = [];
+    private readonly Dictionary<GoMap, HashSet<string>> _seenKeys = [];
     private readonly StringBuilder _duplicates = new();
     private int _decoded;
     private int _decodedInAliases;
@@ -208,16 +209,30 @@ internal sealed class YamlDecoder
             return;
         }
 
-        GoMap map = frame.Map!;
-        if (_isStrict && map.ContainsKey(key))
+        if (!_isStrict || IsNewKey(frame))
         {
-            YamlNode keyNode = frame.Node.Children[frame.Next - 2];
-            YamlNode valueNode = frame.Node.Children[frame.Next - 1];
-            _duplicates.Append(CultureInfo.InvariantCulture, $"\n  line {valueNode.Line + 1}: key {YamlGoSyntax.Of(keyNode)} already set in map");
-            return;
+            frame.Map![key] = value;
+        }
+    }
+
+    /// <summary>Notes a key that is set twice. Keys of different types differ, even where their texts don't.</summary>
+    private bool IsNewKey(Frame frame)
+    {
+        YamlNode key = frame.Node.Children[frame.Next - 2];
+        string text = YamlGoSyntax.Of(key);
+        if (!_seenKeys.TryGetValue(frame.Map!, out HashSet<string>? seen))
+        {
+            seen = [];
+            _seenKeys.Add(frame.Map!, seen);
         }
 
-        map[key] = value;
+        if (seen.Add($"{YamlResolver.Resolve(key.Target ?? key).Kind}:{text}"))
+        {
+            return true;
+        }
+
+        _duplicates.Append(CultureInfo.InvariantCulture, $"\n  line {frame.Node.Children[frame.Next - 1].Line + 1}: key {text} already set in map");
+        return false;
     }
 
     /// <summary>A key as sigs.k8s.io/yaml turns it into text; null where it can't.</summary>
@@ -248,7 +263,7 @@ internal sealed class YamlDecoder
             case YamlScalarKind.Int:
                 return _keepIntegers ? Boxed.Int((nint)scalar.Bits) : (double)scalar.Bits;
             case YamlScalarKind.Uint:
-                return _keepIntegers ? (ulong)scalar.Bits : (double)(ulong)scalar.Bits;
+                return _keepIntegers ? (object)(ulong)scalar.Bits : (double)(ulong)scalar.Bits;
             case YamlScalarKind.Float:
                 if (!double.IsFinite(scalar.Number))
                 {

@@ -15,6 +15,7 @@ internal sealed class YamlScanner
 
     private readonly YamlCursor _cursor;
     private readonly YamlScalarScanner _scalars;
+    private readonly YamlBlockScalarScanner _blockScalars;
     private readonly List<YamlToken> _tokens = [];
     private readonly Stack<int> _indents = new();
     private readonly List<SimpleKey> _simpleKeys = [default];
@@ -28,6 +29,7 @@ internal sealed class YamlScanner
     {
         _cursor = new YamlCursor(YamlInput.From(text));
         _scalars = new YamlScalarScanner(_cursor);
+        _blockScalars = new YamlBlockScalarScanner(_cursor);
     }
 
     private bool IsInFlow => _simpleKeys.Count > 1;
@@ -122,7 +124,7 @@ internal sealed class YamlScanner
             case (byte)'>' when !IsInFlow:
                 RemoveSimpleKey();
                 _isSimpleKeyAllowed = true;
-                _tokens.Add(_scalars.ScanBlock(_indent));
+                _tokens.Add(_blockScalars.Scan(_indent));
                 break;
             case (byte)'\'':
             case (byte)'"':

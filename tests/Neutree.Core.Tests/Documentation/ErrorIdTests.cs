@@ -4,13 +4,15 @@ namespace Neutree.Core.Tests.Documentation;
 
 public sealed partial class ErrorIdTests
 {
-    [Fact]
-    public void Every_error_id_of_the_import_guide_is_one_that_the_code_uses()
+    [Theory]
+    [InlineData("import.md")]
+    [InlineData("charts.md")]
+    public void Every_error_id_of_a_guide_is_one_that_the_code_uses(string guide)
     {
         string root = RepositoryRoot();
         string code = string.Concat(
             Directory.EnumerateFiles(Path.Join(root, "src", "Neutree.Core"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        string[] documented = [.. ErrorIdInFirstColumn(File.ReadAllLines(Path.Join(root, "docs", "import.md"))).Distinct()];
+        string[] documented = [.. ErrorIdInFirstColumn(File.ReadAllLines(Path.Join(root, "docs", guide))).Distinct()];
 
         Assert.NotEmpty(documented);
         Assert.Equal([], documented.Where(id => !code.Contains($"\"{id}\"", StringComparison.Ordinal)));

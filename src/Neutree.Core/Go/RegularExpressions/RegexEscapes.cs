@@ -54,12 +54,7 @@ internal static class RegexEscapes
         int c = RegexErrors.ReadRune(pattern, ref position);
         if (c != '{')
         {
-            if (position >= pattern.Length)
-            {
-                throw RegexErrors.Create("invalid UTF-8", []);
-            }
-
-            int second = Digit(RegexErrors.ReadRune(pattern, ref position));
+            int second = position < pattern.Length ? Digit(RegexErrors.ReadRune(pattern, ref position)) : int.MaxValue;
             return Digit(c) < 16 && second < 16 ? (Digit(c) * 16) + second : -1;
         }
 

@@ -3,7 +3,17 @@ namespace Neutree.Core.Helm.Charts;
 /// <summary>What there is to know about a chart without rendering it.</summary>
 public sealed record ChartDescription
 {
+    /// <summary>The path or reference it was loaded from.</summary>
+    public required string Chart { get; init; }
+
     public required ChartMetadata Metadata { get; init; }
+
+    public string Name => Metadata.Name;
+
+    public string Version => Metadata.Version;
+
+    /// <summary>Chart.yaml as <c>helm show chart</c> prints it: the known fields in the order of their names.</summary>
+    public required string Definition { get; init; }
 
     /// <summary>values.yaml as it stands in the chart, comments included; null where there is none.</summary>
     public string? Values { get; init; }

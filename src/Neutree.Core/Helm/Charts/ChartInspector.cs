@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Charts;
 
@@ -17,7 +18,9 @@ public sealed class ChartInspector(IChartFetcher? fetcher = null, ILogger? logge
         Chart chart = await loader.LoadAsync(reference, version, cancellationToken).ConfigureAwait(false);
         return new ChartDescription
         {
+            Chart = reference,
             Metadata = chart.Metadata,
+            Definition = YamlWriter.Write(ChartObject.From(chart.Metadata, withDependencies: true).ToMap()).ToString(),
             Values = chart.RawFiles.FirstOrDefault(static file => file.Name == "values.yaml")?.Data.ToString(),
             Readme = chart.Files.FirstOrDefault(IsReadme)?.Data.ToString(),
             Crds = chart.Crds,

@@ -71,38 +71,12 @@ public static class ManifestText
         }
 
         GoStringBuilder text = new();
-        foreach (string pattern in wanted.Select(static pattern => OperatingSystem.IsWindows() ? pattern.Replace('\\', '/') : pattern))
+        foreach ((_, GoString document) in TemplateSelection.Select(documents, static document => document.Path, wanted))
         {
-            (string Path, GoString Document)[] matching = [.. documents.Where(document => Matches(pattern, document.Path))];
-            if (matching.Length == 0)
-            {
-                throw new ChartException("Chart.TemplateNotFound", ErrorKind.NotFound, $"could not find template {pattern} in chart")
-                {
-                    Target = pattern,
-                    Recommendation = "Give a path such as templates/service.yaml; a template that renders to nothing can't be shown.",
-                };
-            }
-
-            foreach ((_, GoString document) in matching)
-            {
-                text.Append("---\n"u8).Append(document).Append((byte)'\n');
-            }
+            text.Append("---\n"u8).Append(document).Append((byte)'\n');
         }
 
         return text.ToGoString();
-    }
-
-    /// <summary>A malformed pattern matches nothing.</summary>
-    private static bool Matches(string pattern, string path)
-    {
-        try
-        {
-            return PathPattern.Parse(pattern).IsMatch(path);
-        }
-        catch (GoException)
-        {
-            return false;
-        }
     }
 
     /// <summary>What follows the chart's name in the first line that names a source.</summary>

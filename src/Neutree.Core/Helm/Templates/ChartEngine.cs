@@ -27,6 +27,7 @@ internal sealed class ChartEngine
 
     // The set whose templates are being executed: that of the chart, or the copy made for the innermost tpl.
     private TemplateSet _current;
+    private string _executing = "";
 
     private ChartEngine(EngineOptions options, CancellationToken cancellationToken)
     {
@@ -93,6 +94,7 @@ internal sealed class ChartEngine
             about["BasePath"] = (GoString)template.BasePath;
             template.Data["Template"] = about;
             output.Clear();
+            _executing = template.Name;
             try
             {
                 _templates.Execute(template.Name, template.Data.As(HelmTypes.Values), output, _cancellationToken);
@@ -186,7 +188,7 @@ internal sealed class ChartEngine
 
         if (_options.LintMode)
         {
-            _options.Logger.LogWarning("missing required value: {Message}", message);
+            _options.Refused?.Invoke(_executing, message.ToString());
             return GoString.Empty;
         }
 
@@ -197,7 +199,7 @@ internal sealed class ChartEngine
     {
         if (_options.LintMode)
         {
-            _options.Logger.LogInformation("fail: {Message}", message);
+            _options.Refused?.Invoke(_executing, message.ToString());
             return GoString.Empty;
         }
 

@@ -9,6 +9,9 @@ internal sealed record EngineOptions
     /// <summary>Whether <c>required</c> and <c>fail</c> only warn, as when a chart is checked.</summary>
     public bool LintMode { get; init; }
 
+    /// <summary>In <see cref="LintMode"/>, is told the template and the message that would have ended it.</summary>
+    public Action<string, string>? Refused { get; init; }
+
     /// <summary>Whether a missing value is an error.</summary>
     public bool Strict { get; init; }
 

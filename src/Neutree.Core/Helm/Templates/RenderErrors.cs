@@ -52,7 +52,7 @@ internal static class RenderErrors
             Recommendation = errorId switch
             {
                 "Chart.TemplateSyntax" => "Correct the template at that line.",
-                "Chart.ValueRequired" => "Give the value the message asks for, with a values file or --set.",
+                "Chart.ValueRequired" => "Give the value the message asks for, with a values file or -Set.",
                 _ => "Look at the innermost place first; a value of another type or a missing one is the usual cause.",
             },
         };

@@ -34,6 +34,25 @@ internal sealed class SchemaValidation(ILogger? logger = null)
         }
     }
 
+    /// <summary>What one schema says against values, or why it can't be used; null where it has nothing to say.</summary>
+    public string? Complaint(GoString text, GoMap values)
+    {
+        try
+        {
+            JsonSchema schema = JsonSchema.Parse(text.Memory);
+            foreach (string urn in schema.UnresolvedUrns)
+            {
+                _logger.LogWarning("unresolved URN reference ignored; using permissive schema urn={Urn}", urn);
+            }
+
+            return schema.Validate(values) is { } violation ? violation.Text + "\n" : null;
+        }
+        catch (SchemaException refusal)
+        {
+            return refusal.Message;
+        }
+    }
+
     private void Collect(Chart chart, GoMap values, StringBuilder complaints)
     {
         if (chart.Schema is { } schema && Complaint(schema, values) is { } complaint)
@@ -53,24 +72,6 @@ internal sealed class SchemaValidation(ILogger? logger = null)
                 complaints.Append(child.Name).Append(":\ninvalid type for values: expected object (map), got ");
                 complaints.Append(GoType.Of(value)!.Text).Append('\n');
             }
-        }
-    }
-
-    private string? Complaint(GoString text, GoMap values)
-    {
-        try
-        {
-            JsonSchema schema = JsonSchema.Parse(text.Memory);
-            foreach (string urn in schema.UnresolvedUrns)
-            {
-                _logger.LogWarning("unresolved URN reference ignored; using permissive schema urn={Urn}", urn);
-            }
-
-            return schema.Validate(values) is { } violation ? violation.Text + "\n" : null;
-        }
-        catch (SchemaException refusal)
-        {
-            return refusal.Message;
         }
     }
 }

@@ -1,3 +1,5 @@
+using Neutree.Core.Go;
+
 namespace Neutree.Core.Helm.Values;
 
 /// <summary>Values a user gives, each group in the order given; later groups win over earlier ones, as helm applies them.</summary>
@@ -8,6 +10,9 @@ public sealed record ValuesOptions
 
     /// <summary>Arguments of <c>--set-json</c>: <c>key=json</c> or a JSON object.</summary>
     public IReadOnlyList<string> Json { get; init; } = [];
+
+    /// <summary>Values that are typed already, laid over those before them key by key; a null takes a default away.</summary>
+    public IReadOnlyList<GoMap> Objects { get; init; } = [];
 
     /// <summary>Arguments of <c>--set</c>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
@@ -23,4 +28,7 @@ public sealed record ValuesOptions
 
     /// <summary>Whether <see cref="Files"/> may name http and https URLs.</summary>
     public bool AllowUrls { get; init; }
+
+    /// <summary>The folder that relative paths start at; null is the current one of the process.</summary>
+    public string? BaseFolder { get; init; }
 }

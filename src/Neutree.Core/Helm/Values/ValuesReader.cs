@@ -4,7 +4,7 @@ using Neutree.Core.Helm.Charts;
 namespace Neutree.Core.Helm.Values;
 
 /// <summary>
-/// Brings together all values a user gives (Helm 4.1 <c>values.Options.MergeValues</c>): files, then <c>--set-json</c>, <c>--set</c>,
+/// Brings together all values a user gives (Helm 4.1 <c>values.Options.MergeValues</c>): files, then <c>--set-json</c>, typed values, <c>--set</c>,
 /// <c>--set-string</c>, <c>--set-file</c> and <c>--set-literal</c>.
 /// </summary>
 /// <param name="standardInput">What the file <c>-</c> is; null is the process's own.</param>
@@ -18,11 +18,16 @@ internal sealed class ValuesReader(Stream? standardInput = null, HttpClient? cli
     public async Task<GoMap> ReadAsync(ValuesOptions options, CancellationToken cancellationToken)
     {
         using HttpClient? made = options.AllowUrls && client is null ? new HttpClient { Timeout = FetchTimeout } : null;
-        ValuesSource source = new(standardInput ?? Console.OpenStandardInput(), options.AllowUrls ? client ?? made : null);
+        ValuesSource source = new(standardInput ?? Console.OpenStandardInput(), options.AllowUrls ? client ?? made : null, options.BaseFolder);
         GoMap values = await ReadFilesAsync(options.Files, source, cancellationToken).ConfigureAwait(false);
         foreach (string argument in options.Json)
         {
             values = WithJson(values, argument);
+        }
+
+        foreach (GoMap given in options.Objects)
+        {
+            values = ChartValuesReader.Merge(values, given);
         }
 
         foreach (string argument in options.Set)

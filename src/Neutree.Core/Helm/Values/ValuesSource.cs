@@ -5,7 +5,8 @@ namespace Neutree.Core.Helm.Values;
 /// <summary>Reads what the names of values files stand for: files, standard input, URLs where they are allowed.</summary>
 /// <param name="standardInput">What <c>-</c> is.</param>
 /// <param name="client">Fetches URLs; null where they aren't allowed.</param>
-internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
+/// <param name="baseFolder">The folder that relative paths start at; null is the current one of the process.</param>
+internal sealed class ValuesSource(Stream standardInput, HttpClient? client, string? baseFolder = null)
 {
     /// <summary>The most that is read of one source, in bytes.</summary>
     public int MaxLength { get; init; } = 256 << 20;
@@ -28,14 +29,15 @@ internal sealed class ValuesSource(Stream standardInput, HttpClient? client)
 
     private async Task<GoString> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
+        string place = baseFolder is null ? path : Path.Combine(baseFolder, path);
         try
         {
-            if (Directory.Exists(path))
+            if (Directory.Exists(place))
             {
                 throw Unreadable(ErrorKind.InvalidArgument, $"read {path}: is a directory", path);
             }
 
-            FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            FileStream file = new(place, FileMode.Open, FileAccess.Read, FileShare.Read);
             await using (file.ConfigureAwait(false))
             {
                 return await ReadToEndAsync(file, path, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Neutree.Core.Go;
+using Neutree.Core.Yaml;
+
+namespace Neutree.Core.Helm.Lint;
+
+/// <summary>The parts of a Kubernetes object that are checked, read as Go's decoder reads them into strings.</summary>
+internal sealed class CheckedObject
+{
+    private const string Failed = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ";
+
+    private CheckedObject()
+    {
+    }
+
+    public string ApiVersion { get; private set; } = "";
+
+    public string Kind { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>Whether it is a list with an object in it that carries the annotation.</summary>
+    public Func<string, bool> ListAnnotates { get; private set; } = static _ => false;
+
+    /// <summary>The object of a document; null where the document is empty.</summary>
+    /// <exception cref="GoException">It is no YAML, or no object; the text is Go's.</exception>
+    public static CheckedObject? Read(GoString document)
+    {
+        object? value = YamlReader.Read(document);
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (value is not GoMap root)
+        {
+            throw Mismatch(value, "Go value of type rules.k8sYamlStruct");
+        }
+
+        CheckedObject read = new();
+        foreach ((GoString key, object? field) in root)
+        {
+            switch (key.ToString().ToUpperInvariant())
+            {
+                case "APIVERSION":
+                    read.ApiVersion = Text(field, "k8sYamlStruct.apiVersion");
+                    break;
+                case "KIND":
+                    read.Kind = Text(field, "k8sYamlStruct.Kind");
+                    break;
+                case "METADATA" when field is GoMap metadata:
+                    read.ReadMetadata(metadata);
+                    break;
+                case "METADATA" when field is not null:
+                    throw Mismatch(field, "Go struct field k8sYamlStruct.Metadata of type rules.k8sYamlMetadata");
+                case "ITEMS" when field is GoSlice items:
+                    read.ListAnnotates = annotation => items.Any(item => Annotates(item, annotation));
+                    break;
+            }
+        }
+
+        return read;
+    }
+
+    private static bool Annotates(object? item, string annotation) =>
+        item is GoMap map && map["metadata"] is GoMap metadata && metadata["annotations"] is GoMap annotations && annotations.ContainsKey(annotation);
+
+    private static string Text(object? value, string field) => value switch
+    {
+        null => "",
+        GoString text => text.ToString(),
+        bool flag => flag ? "true" : "false",
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        _ => throw Mismatch(value, $"Go struct field {field} of type string"),
+    };
+
+    private static YamlException Mismatch(object value, string target)
+    {
+        string found = value switch
+        {
+            GoMap => "object",
+            GoSlice => "array",
+            GoString => "string",
+            bool => "bool",
+            _ => "number",
+        };
+        return new YamlException($"{Failed}{found} into {target}");
+    }
+
+    private void ReadMetadata(GoMap metadata)
+    {
+        foreach ((GoString key, object? field) in metadata)
+        {
+            switch (key.ToString().ToUpperInvariant())
+            {
+                case "NAME":
+                    Name = Text(field, "k8sYamlMetadata.Metadata.Name");
+                    break;
+                case "NAMESPACE":
+                    Text(field, "k8sYamlMetadata.Metadata.Namespace");
+                    break;
+            }
+        }
+    }
+}
