@@ -103,7 +103,16 @@ internal static class YamlGoSyntax
         };
     }
 
-    private static int Rank(YamlScalarKind kind) => kind is YamlScalarKind.Binary or YamlScalarKind.Timestamp ? (int)YamlScalarKind.String : (int)kind;
+    /// <summary>Go orders types by where they lie in the program; this is the order in helm's, the same in its versions 3.17 and 4.1.</summary>
+    private static int Rank(YamlScalarKind kind) => kind switch
+    {
+        YamlScalarKind.Null => 0,
+        YamlScalarKind.Uint => 2,
+        YamlScalarKind.Int => 3,
+        YamlScalarKind.Float => 4,
+        YamlScalarKind.Bool => 5,
+        _ => 1,
+    };
 
     private static void Append(StringBuilder output, YamlScalar scalar)
     {

@@ -31,8 +31,9 @@ internal static class PrintedValue
             case IGoStruct { Type.Kind: GoKind.Pointer } pointer and not IGoStringer:
                 AppendTarget(output, pointer);
                 return true;
-            case IGoStruct and not IGoStringer and IGoMembers addressable when addressable.TryGetMethod(StringMethod, out GoFunction? method):
-                // A String method of the pointer: an action takes the address of what it prints, fmt doesn't.
+            case IGoStruct and not IGoStringer and IGoMembers addressable
+                when value.Place is { Kind: GoKind.Struct } && addressable.TryGetMethod(StringMethod, out GoFunction? method):
+                // A String method of the pointer: an action takes the address of a field it prints; fmt, and what an interface held, has none.
                 output.Append((GoString)method.Invoke([])!);
                 return true;
             default:

@@ -7,7 +7,8 @@ namespace Neutree.Core.Templating.Runtime;
 /// <c>map[string]interface {}</c> is an interface that holds a value, and not that value itself.
 /// </summary>
 /// <param name="Data">The value; for an interface, the one it holds.</param>
-/// <param name="Place">The place's type where that isn't the type of <paramref name="Data"/>: interfaces, and types of which it is the nil.</param>
+/// <param name="Place">The place's type where that isn't the type of <paramref name="Data"/>: interfaces, types of which it is the nil, and structs
+/// that have an address.</param>
 internal readonly record struct TypedValue(object? Data, GoType? Place)
 {
     private static readonly object Absence = new();
@@ -44,7 +45,7 @@ internal readonly record struct TypedValue(object? Data, GoType? Place)
     /// <summary>A value taken from a place of a type: a variable, an element, a result.</summary>
     public static TypedValue In(GoType place, object? data)
     {
-        if (place.Kind == GoKind.Interface)
+        if (place.Kind is GoKind.Interface or GoKind.Struct)
         {
             return new(data, place);
         }
