@@ -8,9 +8,10 @@ namespace Neutree.Bench;
 /// <param name="Runs">Runs of each contestant; the median counts.</param>
 /// <param name="Folder">Where inputs are kept and results are written.</param>
 /// <param name="NeutreeCli">The published program.</param>
-internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string Folder, string NeutreeCli)
+/// <param name="Only"><c>images</c> or <c>charts</c>; null is both.</param>
+internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string Folder, string NeutreeCli, string? Only)
 {
-    public const string Usage = "usage: --neutree-cli PROGRAM --folder DIR [--size 64M|1G|…] [--runs N]";
+    public const string Usage = "usage: --neutree-cli PROGRAM --folder DIR [--size 64M|1G|…] [--runs N] [--only images|charts]";
 
     /// <exception cref="FormatException">An argument is unknown, lacks its value or has an unusable one.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -19,6 +20,7 @@ internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string
         int runs = 3;
         string? folder = null;
         string? program = null;
+        string? only = null;
         for (int i = 0; i < arguments.Count; i += 2)
         {
             string value = i + 1 < arguments.Count ? arguments[i + 1] : throw new FormatException($"{arguments[i]} needs a value");
@@ -36,6 +38,9 @@ internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string
                 case "--neutree-cli":
                     program = Path.GetFullPath(value);
                     break;
+                case "--only" when value is "images" or "charts":
+                    only = value;
+                    break;
                 default:
                     throw new FormatException($"unknown argument {arguments[i]}");
             }
@@ -46,7 +51,7 @@ internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string
             throw new FormatException("--folder and --neutree-cli are required, and at least one run");
         }
 
-        return new BenchOptions(size, 4 * size, runs, folder, program);
+        return new BenchOptions(size, 4 * size, runs, folder, program, only);
     }
 
     private static long ParseSize(string text)

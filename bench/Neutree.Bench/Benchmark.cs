@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using Neutree.Bench.Charts;
+using Neutree.Conformance;
+using Neutree.Core.Tests.RealParts;
 
 namespace Neutree.Bench;
 
@@ -9,6 +12,33 @@ internal static class Benchmark
 
     /// <returns>The report, as markdown; it is written to the folder as well.</returns>
     public static async Task<string> RunAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        string images = options.Only == "charts" ? "" : await RunImagesAsync(options, cancellationToken);
+        string charts = options.Only == "images" ? "" : await RunChartsAsync(options, cancellationToken);
+        string report = images + (images.Length > 0 && charts.Length > 0 ? "\n" : "") + charts;
+        await File.WriteAllTextAsync(Path.Join(options.Folder, $"results-{options.Size >> 20}M.md"), report, cancellationToken);
+        return report;
+    }
+
+    private static async Task<string> RunChartsAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        string? conformance = ConformanceFolder.Find();
+        if (conformance is null || RequiredParts.FindProgram("helm") is null)
+        {
+            return "Charts: not compared, because the conformance cases or helm are absent.\n";
+        }
+
+        string table = await new ChartBenchmark(options.NeutreeCli, options.Runs)
+            .RunAsync(ChartInputs.Prepare(conformance, options.Folder), cancellationToken);
+        return $"""
+            `template RELEASE CHART --include-crds --kube-version 1.30.0`; {options.Runs} runs each, in turn; median wall time.
+            {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}.
+
+            {table}
+            """;
+    }
+
+    private static async Task<string> RunImagesAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         SampleArchives sample = await SampleArchives.PrepareAsync(options.Folder, options.Size, compressedToo: true, cancellationToken);
         ImportScenarios scenarios = new(options.NeutreeCli, sample);
@@ -31,14 +61,12 @@ internal static class Benchmark
         Measurement largeRun = await new ScenarioRunner(options.Folder, large.ConfigDigest)
             .RunOnceAsync(run => [scenarios.Import(run, large.DockerArchive)], repeats: false, cancellationToken);
 
-        string report = $"""
+        return $"""
             {options.Size >> 20} MiB in 5 layers, half random, half text; {options.Runs} runs each, in turn; median wall time.
             {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; start-up of neutree-cli {start.Wall.TotalSeconds:F2} s.
 
             {ResultTable.Format(results, start)}
             {ResultTable.FormatMemory([(options.Size, results[0].Neutree), (options.MemorySize, largeRun)])}
             """;
-        await File.WriteAllTextAsync(Path.Join(options.Folder, $"results-{options.Size >> 20}M.md"), report, cancellationToken);
-        return report;
     }
 }

@@ -54,6 +54,16 @@ internal sealed record MeasuredCommand(string Program, IReadOnlyList<string> Arg
         }
     }
 
+    /// <summary>What the program prints, unmeasured.</summary>
+    public async Task<string> ReadOutputAsync(CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new(Program, Arguments) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{Program} did not start");
+        string output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return output;
+    }
+
     /// <summary>
     /// The kernel's high-water mark of the process, which only ever rises, so the last reading before the end tells it. A program is
     /// not asked for itself, and the figure of <c>wait4</c> would include this process, which the child was while it started.
