@@ -25,7 +25,7 @@ internal static class ChartTemplateCommand
         Option<string> outputFolder = new("--output-dir") { Description = "Write files into this folder instead.", HelpName = "folder" };
         Option<bool> withReleaseName = new("--release-name") { Description = "Below --output-dir, begin with a folder named like the release." };
         Option<string> postRenderer = new("--post-renderer") { Description = "Program that gets the manifests and prints them changed.", HelpName = "program" };
-        Option<string[]> postRendererArguments = new("--post-renderer-args") { Description = "Argument for the program; repeat for more." };
+        Option<string[]> postRendererArguments = new("--post-renderer-args", "--post-renderer-argument") { Description = "Argument for the program; repeat for more." };
         Option<bool> debug = new("--debug") { Description = "Print what was rendered even where it is no YAML." };
         Command command = new("template", "Render a chart as helm template does.")
         {

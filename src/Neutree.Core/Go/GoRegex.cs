@@ -9,11 +9,15 @@ namespace Neutree.Core.Go;
 public sealed class GoRegex
 {
     private const int CachedExpressions = 256;
+    private const int SmallProgram = 5000;
 
     private static readonly RegexCache Cache = new(CachedExpressions);
 
     private readonly RegexProgram _program;
     private readonly IReadOnlyList<string?> _groupNames;
+
+    // Memory that no match is using; two matches at once make one more of it.
+    private PikeMemory? _idleMemory;
 
     private GoRegex(GoString pattern, RegexProgram program, IReadOnlyList<string?> groupNames)
     {
@@ -24,25 +28,28 @@ public sealed class GoRegex
 
     public GoString Pattern { get; }
 
+    /// <summary>Whether keeping the expression costs little memory.</summary>
+    internal bool IsSmall => _program.Instructions.Length <= SmallProgram;
+
     /// <summary>The expression of a pattern; the last ones compiled are kept.</summary>
     /// <exception cref="GoException">Go's text: <c>error parsing regexp: missing closing ]: `[a`</c>.</exception>
     public static GoRegex Compile(GoString pattern) => Cache.GetOrAdd(pattern, Parse);
 
     /// <summary>Whether the text holds a match.</summary>
-    public bool IsMatch(GoString text) => new PikeMachine(_program, text.Span, groups: 0).TryFind(0, []);
+    public bool IsMatch(GoString text) => TryFind(text, []);
 
     /// <summary>The first match; null where there is none.</summary>
     public GoString? Find(GoString text)
     {
         Span<int> match = stackalloc int[2];
-        return new PikeMachine(_program, text.Span, groups: 1).TryFind(0, match) ? text.Slice(match[0], match[1]) : null;
+        return TryFind(text, match) ? text.Slice(match[0], match[1]) : null;
     }
 
     /// <summary>Where the first match and its groups begin and end, in bytes: pairs, -1 for a group that isn't part of it; null for no match.</summary>
     public int[]? FindSubmatchIndex(GoString text)
     {
         int[] match = new int[2 * _program.GroupCount];
-        return new PikeMachine(_program, text.Span, _program.GroupCount).TryFind(0, match) ? match : null;
+        return TryFind(text, match) ? match : null;
     }
 
     /// <summary>The matches, no more than <paramref name="limit"/> where it isn't negative; null where there is none, as Go's nil slice.</summary>
@@ -127,11 +134,22 @@ public sealed class GoRegex
         return runes.MoveNext() ? runes.Width : 0;
     }
 
+    private PikeMemory TakeMemory() => Interlocked.Exchange(ref _idleMemory, null) ?? new PikeMemory(_program);
+
+    private bool TryFind(GoString text, Span<int> match)
+    {
+        PikeMemory memory = TakeMemory();
+        bool isFound = new PikeMachine(_program, memory, text.Span, match.Length / 2).TryFind(0, match);
+        _idleMemory = memory;
+        return isFound;
+    }
+
     /// <summary>All matches, without an empty one right behind another.</summary>
     private List<(int Start, int End)> FindAllIndex(GoString text, nint limit)
     {
         List<(int Start, int End)> found = [];
-        PikeMachine machine = new(_program, text.Span, groups: 1);
+        PikeMemory memory = TakeMemory();
+        PikeMachine machine = new(_program, memory, text.Span, groups: 1);
         Span<int> match = stackalloc int[2];
         int previousEnd = -1;
         for (int position = 0; position <= text.Length && (limit < 0 || found.Count < limit) && machine.TryFind(position, match);)
@@ -154,12 +172,14 @@ public sealed class GoRegex
             }
         }
 
+        _idleMemory = memory;
         return found;
     }
 
     private GoString Replace(GoString text, RegexReplacement replacement, int groups)
     {
-        PikeMachine machine = new(_program, text.Span, groups);
+        PikeMemory memory = TakeMemory();
+        PikeMachine machine = new(_program, memory, text.Span, groups);
         int[] match = new int[2 * groups];
         GoStringBuilder? output = null;
         int lastEnd = 0;
@@ -178,6 +198,7 @@ public sealed class GoRegex
             position = Math.Max(position + Math.Max(WidthAt(text.Span, position), 1), match[1]);
         }
 
+        _idleMemory = memory;
         return output is null ? text : output.Append(text.Span[lastEnd..]).ToGoString();
     }
 }

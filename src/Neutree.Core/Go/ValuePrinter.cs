@@ -93,7 +93,7 @@ internal sealed class ValuePrinter
                 PrintStruct(@struct, @struct.Type, verb, depth);
                 break;
             case IGoNumber named:
-                PrintInteger(named.Number, verb);
+                PrintInteger(named, unchecked((ulong)named.Number), isSigned: true, verb);
                 break;
             case IGoValue other:
                 _output.AppendText($"?{other.Type.Text}?");
@@ -203,6 +203,11 @@ internal sealed class ValuePrinter
             ulong n => (n, false),
             _ => throw new ArgumentException($"{value.GetType()} is no Go value", nameof(value)),
         });
+        PrintInteger(value, bits, isSigned, verb);
+    }
+
+    private void PrintInteger(object value, ulong bits, bool isSigned, int verb)
+    {
         switch (verb)
         {
             case 'v' when Field.SharpV && !isSigned:

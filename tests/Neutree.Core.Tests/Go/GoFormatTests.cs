@@ -1,5 +1,6 @@
 using System.Text;
 using Neutree.Core.Go;
+using Neutree.Core.Go.Time;
 using Neutree.Core.Templating.Functions;
 using Neutree.Core.Tests.Fixtures;
 
@@ -40,6 +41,16 @@ public class GoFormatTests
         SampleText value = new();
 
         Assert.Equal(expected, GoFormat.Sprintf(format, [value, value, value, value, value]).ToString());
+    }
+
+    [Theory]
+    [InlineData("%v %s %d %T", "March March 3 time.Month")]
+    [InlineData("%#v %05d %t %q", "3 00003 %!t(time.Month=3) \"March\"")]
+    public void Prints_a_named_number_as_both(string format, string expected)
+    {
+        GoMonth month = new(3);
+
+        Assert.Equal(expected, GoFormat.Sprintf(format, [month, month, month, month]).ToString());
     }
 
     [Theory]

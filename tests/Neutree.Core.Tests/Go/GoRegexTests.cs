@@ -19,7 +19,7 @@ public class GoRegexTests
     [InlineData("a(x)?(b)", "zab", new[] { 1, 3, -1, -1, 2, 3 })]
     [InlineData("(a)|(b)", "b", new[] { 0, 1, -1, -1, 0, 1 })]
     [InlineData("é(.)", "aé\u263a", new[] { 1, 6, 3, 6 })]
-    [InlineData("(a*)*", "b", new[] { 0, 0, -1, -1 })]
+    [InlineData("(a*)*", "b", new[] { 0, 0, 0, 0 })]
     [InlineData("(a|ab)(bcd|c)?", "abcd", new[] { 0, 4, 0, 1, 1, 4 })]
     [InlineData("q", "abc", null)]
     public void Tells_where_groups_are_in_bytes(string pattern, string text, int[]? expected) =>

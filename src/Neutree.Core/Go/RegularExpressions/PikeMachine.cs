@@ -9,22 +9,23 @@ internal ref struct PikeMachine
     private readonly RegexProgram _program;
     private readonly ReadOnlySpan<byte> _text;
     private readonly int _slots;
-    private readonly Stack<(int At, int Slot, int Restored)> _pending = [];
-    private readonly int[] _captures;
-    private ThreadList _current;
-    private ThreadList _next;
+    private readonly Stack<(int At, int Slot, int Restored)> _pending;
+    private readonly Span<int> _captures;
+    private RegexThreads _current;
+    private RegexThreads _next;
 
     /// <param name="program">The program.</param>
+    /// <param name="memory">Memory made for the program, which no other machine uses meanwhile.</param>
     /// <param name="text">The whole text.</param>
     /// <param name="groups">How many groups are asked for: 0 for whether there is a match, 1 for the match, more for its groups.</param>
-    public PikeMachine(RegexProgram program, ReadOnlySpan<byte> text, int groups)
+    public PikeMachine(RegexProgram program, PikeMemory memory, ReadOnlySpan<byte> text, int groups)
     {
         _program = program;
         _text = text;
         _slots = 2 * groups;
-        _captures = new int[_slots];
-        _current = new ThreadList(program.Instructions.Length, _slots);
-        _next = new ThreadList(program.Instructions.Length, _slots);
+        _pending = memory.Pending;
+        _captures = memory.Captures.AsSpan(0, _slots);
+        (_current, _next) = (memory.Current, memory.Next);
     }
 
     /// <summary>Finds the first match at or behind a position.</summary>
@@ -52,7 +53,7 @@ internal ref struct PikeMachine
 
             if (!isMatched && (!_program.IsAnchored || position == 0))
             {
-                _captures.AsSpan().Fill(-1);
+                _captures.Fill(-1);
                 Add(_current, _program.Start, position);
             }
 
@@ -88,7 +89,7 @@ internal ref struct PikeMachine
             if (instruction.Code == RegexCode.Match)
             {
                 // Those behind it are preferred less.
-                _current.CapturesOf(at).CopyTo(match);
+                _current.CapturesOf(at, _slots).CopyTo(match);
                 isFinal = _slots == 0;
                 isMatched = true;
                 break;
@@ -96,7 +97,7 @@ internal ref struct PikeMachine
 
             if (instruction.Code == RegexCode.Rune && rune >= 0 && instruction.Runes!.Contains(rune))
             {
-                _current.CapturesOf(at).CopyTo(_captures);
+                _current.CapturesOf(at, _slots).CopyTo(_captures);
                 Add(_next, instruction.Next, position);
             }
         }
@@ -105,7 +106,7 @@ internal ref struct PikeMachine
     }
 
     /// <summary>Adds a thread, with all that it reaches without taking a rune.</summary>
-    private readonly void Add(ThreadList threads, int start, int position)
+    private readonly void Add(RegexThreads threads, int start, int position)
     {
         _pending.Push((start, -1, 0));
         while (_pending.TryPop(out (int At, int Slot, int Restored) pending))
@@ -121,7 +122,7 @@ internal ref struct PikeMachine
                 ref readonly RegexInstruction instruction = ref _program.Instructions[at];
                 if (instruction.Code is RegexCode.Match or RegexCode.Rune)
                 {
-                    _captures.CopyTo(threads.CapturesOf(at));
+                    _captures.CopyTo(threads.CapturesOf(at, _slots));
                     break;
                 }
 
@@ -191,31 +192,5 @@ internal ref struct PikeMachine
         runes.MoveNext();
         width = runes.Width;
         return runes.Current.Value;
-    }
-
-    /// <summary>The threads at one position in the order of preference: a sparse set of instructions, each with its captures.</summary>
-    private sealed class ThreadList(int instructions, int slots)
-    {
-        private readonly int[] _sparse = new int[instructions];
-        private readonly int[] _captures = new int[instructions * slots];
-
-        public int[] Dense { get; } = new int[instructions];
-
-        public int Count { get; set; }
-
-        public Span<int> CapturesOf(int instruction) => _captures.AsSpan(instruction * slots, slots);
-
-        public bool TryAdd(int instruction)
-        {
-            int index = _sparse[instruction];
-            if (index < Count && Dense[index] == instruction)
-            {
-                return false;
-            }
-
-            _sparse[instruction] = Count;
-            Dense[Count++] = instruction;
-            return true;
-        }
     }
 }

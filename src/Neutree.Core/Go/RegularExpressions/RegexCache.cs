@@ -1,6 +1,6 @@
 namespace Neutree.Core.Go.RegularExpressions;
 
-/// <summary>The expressions compiled last; the one used longest ago makes room.</summary>
+/// <summary>The expressions compiled last, but for large ones; the one used longest ago makes room.</summary>
 internal sealed class RegexCache(int capacity)
 {
     private readonly Lock _gate = new();
@@ -20,6 +20,11 @@ internal sealed class RegexCache(int capacity)
         }
 
         GoRegex regex = compile(pattern);
+        if (!regex.IsSmall)
+        {
+            return regex;
+        }
+
         lock (_gate)
         {
             if (_byPattern.ContainsKey(pattern))

@@ -55,7 +55,7 @@ internal static class UnicodeClasses
             "cn" or "unassigned" => [UnicodeCategory.OtherNotAssigned],
             _ => [],
         };
-        return key == "ascii" ? [0, 0x7F] : categories.Length > 0 ? Collect(categories) : null;
+        return key == "ascii" ? [0, 0x7F] : categories.Length > 0 ? Collect(categories) : UnicodeScripts.Find(key);
     }
 
     private static int[] Collect(UnicodeCategory[] categories)

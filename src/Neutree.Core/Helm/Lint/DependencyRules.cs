@@ -66,6 +66,7 @@ internal static class DependencyRules
     private static void CheckVersions(Chart chart, LintFindings findings, CancellationToken cancellationToken)
     {
         ChartLoader loader = new();
+        HashSet<string> told = [];
         foreach (ChartDependency wanted in chart.Metadata.Dependencies)
         {
             ChartDependencyState state = ChartDependencyInspection.Inspect(chart, wanted, loader, cancellationToken);
@@ -77,7 +78,7 @@ internal static class DependencyRules
                 ChartDependencyStatus.Misnamed => $"the archive of {wanted.Name} in the chart directory holds another chart",
                 _ => null,
             };
-            if (problem is not null)
+            if (problem is not null && told.Add(problem))
             {
                 findings.Warning(ChartsFolder, problem, Build);
             }

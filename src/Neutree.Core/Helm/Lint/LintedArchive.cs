@@ -16,6 +16,9 @@ internal sealed class LintedArchive : LintedChart
     {
         using MemoryStream stream = new(archive, writable: false);
         _files = ChartArchive.Read(stream, new ChartBudget(new ChartLimits()), cancellationToken);
+
+        // Findings come in the order of an unpacked folder: names compare part by part.
+        _files.Sort(static (left, right) => string.CompareOrdinal(left.Name.Replace('/', '\0'), right.Name.Replace('/', '\0')));
         foreach (ChartFile file in _files)
         {
             _byName[file.Name] = file;

@@ -17,6 +17,7 @@ internal sealed class TemplateRules
     private readonly KubernetesVersion _version;
     private readonly LintFindings _findings;
     private readonly ILogger _logger;
+    private readonly HashSet<(string Template, string Message)> _refusals = [];
 
     public TemplateRules(ChartLintOptions options, KubernetesVersion version, LintFindings findings, ILogger logger)
     {
@@ -95,11 +96,16 @@ internal sealed class TemplateRules
     }
 
     /// <summary>What <c>required</c> and <c>fail</c> would have stopped an installation with.</summary>
-    private void Refused(string template, string message) =>
-        _findings.Warning(
-            template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..],
-            "can't be rendered with these values: " + message,
-            "Give the values the message asks for, with a values file or -Set.");
+    private void Refused(string template, string message)
+    {
+        if (_refusals.Add((template, message)))
+        {
+            _findings.Warning(
+                template[(template.IndexOf('/', StringComparison.Ordinal) + 1)..],
+                "can't be rendered with these values: " + message,
+                "Give the values the message asks for, with a values file or -Set.");
+        }
+    }
 
     /// <summary>False where nothing more of the chart is to be checked, as helm does after a document that is no YAML.</summary>
     private bool Check(string file, GoString rendered)

@@ -40,7 +40,7 @@ internal static class ManifestSorter
                 }
                 catch (YamlException e)
                 {
-                    throw new InvalidManifestException(path, e.Message, ManifestText.OfFiles(files), e);
+                    throw new InvalidManifestException(path, text, document, e, ManifestText.OfFiles(files));
                 }
 
                 if (!head.Annotations.TryGetValue(HookAnnotation, out string? events))

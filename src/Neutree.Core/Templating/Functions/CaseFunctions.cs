@@ -9,8 +9,8 @@ internal static class CaseFunctions
     public static void AddTo(FunctionTable table)
     {
         table.Add(
-            GoFunction.From("upper", (GoString text) => Map(text, Unicode.ToUpper)),
-            GoFunction.From("lower", (GoString text) => Map(text, Unicode.ToLower)),
+            GoFunction.From("upper", (GoString text) => Map(text, GoUnicode.ToUpper)),
+            GoFunction.From("lower", (GoString text) => Map(text, GoUnicode.ToLower)),
             GoFunction.From("title", (GoString text) => Title(text)),
             GoFunction.From("untitle", (GoString text) => Untitle(text)),
             GoFunction.From("swapcase", (GoString text) => SwapCase(text)),
@@ -37,7 +37,7 @@ internal static class CaseFunctions
         Rune previous = new(' ');
         return Map(text, rune =>
         {
-            Rune changed = DividesWords(previous) ? Unicode.ToTitle(rune) : rune;
+            Rune changed = DividesWords(previous) ? GoUnicode.ToTitle(rune) : rune;
             previous = rune;
             return changed;
         });
@@ -46,20 +46,20 @@ internal static class CaseFunctions
     private static bool DividesWords(Rune rune) =>
         rune.IsAscii
             ? !char.IsAsciiLetterOrDigit((char)rune.Value) && rune.Value != '_'
-            : !Rune.IsLetter(rune) && !Rune.IsDigit(rune) && Unicode.IsSpace(rune.Value);
+            : !Rune.IsLetter(rune) && !Rune.IsDigit(rune) && GoUnicode.IsSpace(rune);
 
     private static GoString Untitle(GoString text)
     {
         bool begins = true;
         return Map(text, rune =>
         {
-            if (Unicode.IsSpace(rune.Value))
+            if (GoUnicode.IsSpace(rune))
             {
                 begins = true;
                 return rune;
             }
 
-            Rune changed = begins ? Unicode.ToLower(rune) : rune;
+            Rune changed = begins ? GoUnicode.ToLower(rune) : rune;
             begins = false;
             return changed;
         });
@@ -70,20 +70,20 @@ internal static class CaseFunctions
         bool afterSpace = true;
         return Map(text, rune =>
         {
-            if (Unicode.IsUpper(rune) || Unicode.IsTitle(rune))
+            if (GoUnicode.IsUpper(rune) || GoUnicode.IsTitle(rune))
             {
                 afterSpace = false;
-                return Unicode.ToLower(rune);
+                return GoUnicode.ToLower(rune);
             }
 
-            if (Unicode.IsLower(rune))
+            if (GoUnicode.IsLower(rune))
             {
-                Rune changed = afterSpace ? Unicode.ToTitle(rune) : Unicode.ToUpper(rune);
+                Rune changed = afterSpace ? GoUnicode.ToTitle(rune) : GoUnicode.ToUpper(rune);
                 afterSpace = false;
                 return changed;
             }
 
-            afterSpace = Unicode.IsSpace(rune.Value);
+            afterSpace = GoUnicode.IsSpace(rune);
             return rune;
         });
     }

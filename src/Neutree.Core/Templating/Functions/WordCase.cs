@@ -110,7 +110,7 @@ internal static class WordCase
                 joined.Append(
                     written.Kind is not (WordKind.Upper or WordKind.Connector) ? rune
                     : IsConnector(rune) ? new Rune(connector)
-                    : Unicode.IsUpper(rune) ? Unicode.ToLower(rune)
+                    : GoUnicode.IsUpper(rune) ? GoUnicode.ToLower(rune)
                     : rune);
             }
         }
@@ -146,13 +146,13 @@ internal static class WordCase
             else if (beginsWord)
             {
                 beginsWord = false;
-                amongCapitals = Unicode.IsUpper(rune);
-                written.Append(Unicode.ToUpper(rune));
+                amongCapitals = GoUnicode.IsUpper(rune);
+                written.Append(GoUnicode.ToUpper(rune));
             }
             else
             {
-                amongCapitals = amongCapitals && Unicode.IsUpper(rune);
-                written.Append(amongCapitals ? Unicode.ToLower(rune) : rune);
+                amongCapitals = amongCapitals && GoUnicode.IsUpper(rune);
+                written.Append(amongCapitals ? GoUnicode.ToLower(rune) : rune);
             }
         }
 
@@ -192,12 +192,12 @@ internal static class WordCase
     private static int EndOfCapitalized(List<Rune> runes, int start)
     {
         int end = start + 1;
-        if (end == runes.Count || !Unicode.IsUpper(runes[end]))
+        if (end == runes.Count || !GoUnicode.IsUpper(runes[end]))
         {
             return EndOfRun(runes, end, WordKind.Alphabetic);
         }
 
-        while (end < runes.Count && Unicode.IsUpper(runes[end]))
+        while (end < runes.Count && GoUnicode.IsUpper(runes[end]))
         {
             end++;
         }
@@ -218,12 +218,12 @@ internal static class WordCase
     private static WordKind Kind(Rune rune) =>
         IsConnector(rune) ? WordKind.Connector
         : Rune.IsPunctuation(rune) ? WordKind.Punctuation
-        : Unicode.IsUpper(rune) ? WordKind.Upper
+        : GoUnicode.IsUpper(rune) ? WordKind.Upper
         : IsAlphabetic(rune) ? WordKind.Alphabetic
         : Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber ? WordKind.Number
         : WordKind.Other;
 
-    private static bool IsConnector(Rune rune) => rune.Value is '-' or '_' || Unicode.IsSpace(rune.Value);
+    private static bool IsConnector(Rune rune) => rune.Value is '-' or '_' || GoUnicode.IsSpace(rune);
 
     private static bool IsAlphabetic(Rune rune) =>
         Rune.IsLetter(rune) && rune.Value is not ((>= 0x4E00 and <= 0x9FCC) or (>= 0x3400 and <= 0x4D85) or (>= 0x20000 and <= 0x2B81D));

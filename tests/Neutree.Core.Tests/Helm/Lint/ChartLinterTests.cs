@@ -12,6 +12,7 @@ public sealed class ChartLinterTests : IDisposable
 
     [Theory]
     [InlineData("{{ required \"give a name\" .Values.name }}", "can't be rendered with these values: give a name")]
+    [InlineData("{{ range tuple 1 2 }}{{ required \"give a name\" $.Values.name }}{{ end }}", "can't be rendered with these values: give a name")]
     [InlineData("{{ if not .Values.name }}{{ fail \"no name\" }}{{ end }}", "can't be rendered with these values: no name")]
     public async Task A_value_that_a_template_requires_is_a_warning_at_the_template(string template, string message)
     {
