@@ -22,8 +22,9 @@ internal sealed class TemplateSet
 
     /// <param name="functions">What templates may call besides the builtins. A function is looked up when a text that calls it is parsed.</param>
     /// <param name="missingKey">What a key that a map doesn't have stands for.</param>
-    public TemplateSet(FunctionTable functions, MissingKey missingKey)
-        : this(functions, missingKey, new ParseCache(functions), new ExecutionBudget(), new TemplateLayer(below: null))
+    /// <param name="budget">What executions may take; null is the usual.</param>
+    public TemplateSet(FunctionTable functions, MissingKey missingKey, ExecutionBudget? budget = null)
+        : this(functions, missingKey, new ParseCache(functions), budget ?? new ExecutionBudget(), new TemplateLayer(below: null))
     {
     }
 

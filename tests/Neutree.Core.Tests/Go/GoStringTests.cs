@@ -5,6 +5,17 @@ namespace Neutree.Core.Tests.Go;
 public sealed class GoStringTests
 {
     [Fact]
+    public void A_text_beyond_the_limit_is_refused_before_memory_is_taken()
+    {
+        GoStringBuilder text = new();
+
+        GoException error = Assert.Throws<GoException>(() => text.AppendRepeated((byte)'x', int.MaxValue - 1));
+
+        Assert.Equal("a text is larger than 128 MiB", error.Message);
+        Assert.Equal(0, text.Length);
+    }
+
+    [Fact]
     public void Length_index_and_slice_count_bytes()
     {
         GoString text = "é☃";

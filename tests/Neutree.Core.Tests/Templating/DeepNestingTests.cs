@@ -1,6 +1,7 @@
 using Neutree.Core.Go;
 using Neutree.Core.Templating;
 using Neutree.Core.Templating.Functions;
+using Neutree.Core.Templating.Runtime;
 
 namespace Neutree.Core.Tests.Templating;
 
@@ -88,10 +89,69 @@ public sealed class DeepNestingTests
         Assert.EndsWith("at <.x>: can't evaluate field x in type int", exception.Message, StringComparison.Ordinal);
     }
 
-    private static string Render(string text)
+    [Theory]
+    [InlineData("{{ template \"0\" }}", "template")]
+    [InlineData("{{ include \"0\" }}", "include")]
+    [InlineData("{{ range 10000 }}{{ range 10000 }}{{ end }}{{ end }}", "template")]
+    public void Work_that_doubles_or_loops_without_end_is_refused(string start, string call)
     {
+        string doubling = string.Concat(Enumerable.Range(0, 60).Select(
+            level => $"{{{{ define \"{level}\" }}}}{{{{ {call} \"{level + 1}\" }}}}{{{{ {call} \"{level + 1}\" }}}}{{{{ end }}}}"));
+
+        TemplateException exception = Assert.Throws<TemplateException>(
+            () => Render(doubling + "{{ define \"60\" }}{{ end }}" + start, new ExecutionBudget { MostSteps = 10_000 }));
+
+        Assert.Equal(ErrorKind.LimitExceeded, exception.Kind);
+        Assert.EndsWith("the chart's templates take more than 10000 steps", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Includes_that_double_are_cancelled()
+    {
+        using CancellationTokenSource cancel = new();
         FunctionTable functions = new();
         TemplateSet set = new(functions, MissingKey.Zero);
+        int calls = 0;
+        functions.Add(GoFunction.From("again", () =>
+        {
+            if (++calls == 1000)
+            {
+                cancel.Cancel();
+            }
+
+            set.Execute("x", null, new GoStringBuilder(), cancel.Token);
+            return GoString.Empty;
+        }));
+        set.Parse("x", "{{ again }}");
+
+        Assert.Throws<OperationCanceledException>(() => set.Execute("x", null, new GoStringBuilder(), cancel.Token));
+        Assert.Equal(1000, calls);
+    }
+
+    [Fact]
+    public void Texts_larger_than_any_template_are_refused()
+    {
+        TemplateException exception = Assert.Throws<TemplateException>(() => Render(new string(' ', (16 << 20) + 1)));
+
+        Assert.Equal(("template: t: the text is larger than 16 MiB", ErrorKind.LimitExceeded), (exception.Message, exception.Kind));
+    }
+
+    [Fact]
+    public void Messages_of_nested_failures_are_kept_once()
+    {
+        TemplateException exception = Assert.Throws<TemplateException>(
+            () => Render("{{ define \"down\" }}{{ if . }}{{ include \"down\" (less .) }}{{ else }}{{ .x }}{{ end }}{{ end }}{{ include \"down\" 2 }}"));
+
+        Assert.Equal(
+            "template: t:1:97: executing \"t\" at <include \"down\" 2>: error calling include: ", exception.OwnMessage);
+        Assert.Equal(exception.OwnMessage + exception.InnerException!.Message, exception.Message);
+        Assert.Equal("error calling include: " + exception.InnerException.Message, exception.Cause);
+    }
+
+    private static string Render(string text, ExecutionBudget? budget = null)
+    {
+        FunctionTable functions = new();
+        TemplateSet set = new(functions, MissingKey.Zero, budget);
         functions.Add(
             GoFunction.From("less", static (nint number) => number - 1),
             GoFunction.Variadic("include", [GoType.String], GoType.Interface, GoType.String, arguments =>

@@ -92,6 +92,15 @@ public sealed class TomlTests
         }
     }
 
+    [Fact]
+    public void Tables_nested_without_end_are_refused()
+    {
+        GoMap endless = new();
+        endless["x"] = endless;
+
+        Assert.Equal("toml: the value is nested too deeply", Write(endless));
+    }
+
     private static string Write(object? value)
     {
         try

@@ -11,8 +11,10 @@ namespace Neutree.Core.Helm.Manifests;
 /// <param name="arguments">What it is started with; no shell looks at them.</param>
 public sealed class ProgramPostRenderer(string program, IReadOnlyList<string> arguments) : IManifestPostRenderer
 {
-    private const int MaxOutput = 128 << 20;
     private const int MaxErrorText = 1 << 16;
+
+    /// <summary>The most it may print, in bytes.</summary>
+    internal int MaxOutput { get; init; } = 128 << 20;
 
     /// <exception cref="ChartException">The program can't be started, or ends with an error; its own words are part of the message.</exception>
     public async Task<GoString> RunAsync(GoString manifests, CancellationToken cancellationToken)

@@ -9,9 +9,6 @@ internal sealed class ExecutionBudget
     /// <summary>Every level takes a part of the stack and of the error's text.</summary>
     public const int MostNested = 3000;
 
-    /// <summary>Templates called and elements walked through; the largest charts take some hundred thousand.</summary>
-    public const long MostSteps = 50_000_000;
-
     /// <summary>An execution has a state of its own to set up.</summary>
     private const int StepsOfExecution = 10;
 
@@ -26,6 +23,9 @@ internal sealed class ExecutionBudget
     private readonly long _memoryBefore = GC.GetTotalMemory(forceFullCollection: false);
     private int _nested;
     private long _steps;
+
+    /// <summary>Templates called and elements walked through; the largest charts take some hundred thousand.</summary>
+    public long MostSteps { get; init; } = 50_000_000;
 
     /// <summary>Begins an execution; <see cref="Leave"/> has to follow in any case.</summary>
     /// <returns>Whether there may be one more.</returns>

@@ -170,6 +170,70 @@ public sealed class ChartLoaderTests
     }
 
     [Fact]
+    public async Task Links_that_lead_out_of_the_chart_are_warned_of()
+    {
+        using TemporaryFolder folder = new();
+        string path = ChartSource.Demo.WriteTo(folder);
+        File.CreateSymbolicLink(Path.Combine(path, "inside"), "Chart.yaml");
+        File.CreateSymbolicLink(Path.Combine(path, "outside"), folder.Write("secret", "s"u8));
+        CollectingLogger logger = new();
+
+        await new ChartLoader(logger: logger).LoadAsync(path);
+
+        Assert.Equal(
+            [$"found symbolic link in path. Contents of linked file included and used: {path}/outside is {folder.File("secret")}"], logger.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Chart.yaml")]
+    [InlineData(".helmignore")]
+    public async Task Files_that_are_read_first_must_be_regular_too(string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using TemporaryFolder folder = new();
+        string path = ChartSource.Demo.WriteTo(folder);
+        File.Delete(Path.Combine(path, name));
+        File.CreateSymbolicLink(Path.Combine(path, name), "/dev/zero");
+
+        ChartException error = await Assert.ThrowsAsync<ChartException>(() => new ChartLoader().LoadAsync(path));
+
+        Assert.Equal($"cannot load irregular file {path}/{name} as it has file mode type bits set", error.Message);
+    }
+
+    [Fact]
+    public async Task A_folder_may_take_as_much_as_an_archive()
+    {
+        using TemporaryFolder folder = new();
+        string path = ChartSource.Demo.Add("a", new byte[600]).Add("b", new byte[600]).WriteTo(folder);
+
+        ChartException size = await Assert.ThrowsAsync<ChartException>(
+            () => new ChartLoader { Limits = new ChartLimits { TotalSize = 1000 } }.LoadAsync(path));
+        ChartException entries = await Assert.ThrowsAsync<ChartException>(
+            () => new ChartLoader { Limits = new ChartLimits { Entries = 2 } }.LoadAsync(path));
+
+        Assert.Equal("chart with the archives inside it is larger than the maximum size 1000", size.Message);
+        Assert.Equal("chart has more than 2 entries, those of the archives inside it included", entries.Message);
+    }
+
+    [Fact]
+    public void Names_of_files_deep_inside_charts_count_for_each_level()
+    {
+        ChartSource chart = ChartSource.Demo;
+        for (int depth = 1; depth <= 9; depth++)
+        {
+            chart.Add(string.Concat(Enumerable.Repeat("charts/c/", depth)) + "Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n");
+        }
+
+        ChartLoader loader = new() { Limits = new ChartLimits { TotalSize = 3_000 } };
+
+        Assert.Equal(ErrorKind.LimitExceeded, Assert.Throws<ChartException>(() => loader.LoadArchive(chart.Pack(), "demo.tgz")).Kind);
+    }
+
+    [Fact]
     public async Task Pipes_are_refused_without_waiting_for_them()
     {
         if (OperatingSystem.IsWindows())
