@@ -119,15 +119,6 @@ internal readonly struct ChartFields(string type, string path)
         return plain;
     }
 
-    private static string Kind(object value) => value switch
-    {
-        GoMap => "object",
-        GoSlice => "array",
-        bool => "bool",
-        GoString => "string",
-        _ => "number",
-    };
-
     private GoException Mismatch(string field, object value, string goType) =>
-        new($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {Kind(value)} into Go struct field {type}.{path}{field} of type {goType}");
+        new($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonTypeName.Of(value)} into Go struct field {type}.{path}{field} of type {goType}");
 }
