@@ -19,7 +19,7 @@ internal readonly struct ChartFields(string type, string path)
     {
         null => null,
         GoMap map => map,
-        object other => throw new GoException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {Kind(other)} into Go value of type {type}"),
+        object other => throw new GoException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonTypeName.Of(other)} into Go value of type {type}"),
     };
 
     /// <summary>The name among <paramref name="names"/> that a key stands for: the same, else the same in another case.</summary>
