@@ -65,14 +65,6 @@ public static class GoJson
 
     private static GoException Mismatch(object value, GoType wanted)
     {
-        string found = value switch
-        {
-            GoMap => "object",
-            GoSlice => "array",
-            GoString => "string",
-            bool => "bool",
-            _ => "number",
-        };
-        return new GoException($"json: cannot unmarshal {found} into Go value of type {wanted.Text}");
+        return new GoException($"json: cannot unmarshal {JsonTypeName.Of(value)} into Go value of type {wanted.Text}");
     }
 }

@@ -8,6 +8,7 @@ namespace Neutree.Core.Go;
 internal sealed class ValuePrinter
 {
     private readonly GoStringBuilder _output;
+    private readonly ScalarPrinter _scalars;
 
     // While a mark for a verb that doesn't fit is written, String and Error methods aren't asked.
     private bool _isReporting;
@@ -16,6 +17,7 @@ internal sealed class ValuePrinter
     {
         _output = output;
         Field = new FieldWriter(output);
+        _scalars = new ScalarPrinter(Field);
     }
 
     /// <summary>Flags, width and precision, for all that is printed.</summary>
@@ -59,7 +61,7 @@ internal sealed class ValuePrinter
         switch (value)
         {
             case GoString text:
-                PrintText(text, text.Span, verb);
+                ReportUnless(_scalars.TryPrintText(text.Span, verb), value, verb);
                 break;
             case bool truth when verb is 't' or 'v':
                 Field.Pad(truth ? "true"u8 : "false"u8);
@@ -68,13 +70,13 @@ internal sealed class ValuePrinter
                 ReportVerb(value, verb);
                 break;
             case double number:
-                PrintFloat(value, number, 64, verb);
+                ReportUnless(_scalars.TryPrintFloat(number, 64, verb), value, verb);
                 break;
             case float number:
-                PrintFloat(value, number, 32, verb);
+                ReportUnless(_scalars.TryPrintFloat(number, 32, verb), value, verb);
                 break;
             case Complex number:
-                PrintComplex(number, verb);
+                ReportUnless(_scalars.TryPrintComplex(number, verb), value, verb);
                 break;
             case GoMap map:
                 PrintMap(map, verb, depth);
@@ -93,13 +95,13 @@ internal sealed class ValuePrinter
                 PrintStruct(@struct, @struct.Type, verb, depth);
                 break;
             case IGoNumber named:
-                PrintInteger(named, unchecked((ulong)named.Number), isSigned: true, verb);
+                ReportUnless(_scalars.TryPrintInteger(unchecked((ulong)named.Number), isSigned: true, verb), value, verb);
                 break;
             case IGoValue other:
                 _output.AppendText($"?{other.Type.Text}?");
                 break;
             default:
-                PrintInteger(value, verb);
+                ReportUnless(_scalars.TryPrintInteger(value, verb), value, verb);
                 break;
         }
     }
@@ -144,8 +146,16 @@ internal sealed class ValuePrinter
             return false;
         }
 
-        PrintText(value, stringer.GoText.Span, verb == 'w' ? 'v' : verb);
+        ReportUnless(_scalars.TryPrintText(stringer.GoText.Span, verb == 'w' ? 'v' : verb), value, verb);
         return true;
+    }
+
+    private void ReportUnless(bool isPrinted, object value, int verb)
+    {
+        if (!isPrinted)
+        {
+            ReportVerb(value, verb);
+        }
     }
 
     /// <summary>Marks that a verb doesn't fit its operand: <c>%!d(string=x)</c>.</summary>
@@ -167,115 +177,11 @@ internal sealed class ValuePrinter
         _isReporting = false;
     }
 
-    private void PrintText(object value, ReadOnlySpan<byte> text, int verb)
-    {
-        switch (verb)
-        {
-            case 'v' when Field.SharpV:
-            case 'q':
-                Field.WriteQuoted(text);
-                break;
-            case 'v' or 's':
-                Field.WriteText(text);
-                break;
-            case 'x' or 'X':
-                Field.WriteHex(text, verb == 'X');
-                break;
-            default:
-                ReportVerb(value, verb);
-                break;
-        }
-    }
-
-    private void PrintInteger(object value, int verb)
-    {
-        (ulong bits, bool isSigned) = unchecked(value switch
-        {
-            nint n => ((ulong)n, true),
-            long n => ((ulong)n, true),
-            int n => ((ulong)n, true),
-            short n => ((ulong)n, true),
-            sbyte n => ((ulong)n, true),
-            byte n => (n, false),
-            ushort n => (n, false),
-            uint n => (n, false),
-            nuint n => (n, false),
-            ulong n => (n, false),
-            _ => throw new ArgumentException($"{value.GetType()} is no Go value", nameof(value)),
-        });
-        PrintInteger(value, bits, isSigned, verb);
-    }
-
-    private void PrintInteger(object value, ulong bits, bool isSigned, int verb)
-    {
-        switch (verb)
-        {
-            case 'v' when Field.SharpV && !isSigned:
-                PrintHexNumber(bits, withPrefix: true);
-                break;
-            case 'v' or 'd':
-                Field.WriteInteger(bits, isSigned, 10, verb);
-                break;
-            case 'b':
-                Field.WriteInteger(bits, isSigned, 2, verb);
-                break;
-            case 'o' or 'O':
-                Field.WriteInteger(bits, isSigned, 8, verb);
-                break;
-            case 'x' or 'X':
-                Field.WriteInteger(bits, isSigned, 16, verb);
-                break;
-            case 'c':
-                Field.WriteCharacter(bits);
-                break;
-            case 'q':
-                Field.WriteQuotedCharacter(bits);
-                break;
-            case 'U':
-                Field.WriteUnicode(bits);
-                break;
-            default:
-                ReportVerb(value, verb);
-                break;
-        }
-    }
-
-    private void PrintFloat(object value, double number, int bits, int verb)
-    {
-        switch (verb)
-        {
-            case 'v':
-                Field.WriteFloat(number, bits, 'g', -1);
-                break;
-            case 'b' or 'g' or 'G' or 'x' or 'X':
-                Field.WriteFloat(number, bits, (char)verb, -1);
-                break;
-            case 'f' or 'e' or 'E' or 'F':
-                Field.WriteFloat(number, bits, verb == 'F' ? 'f' : (char)verb, 6);
-                break;
-            default:
-                ReportVerb(value, verb);
-                break;
-        }
-    }
-
-    private void PrintComplex(Complex number, int verb)
-    {
-        if (verb is 'v' or 'b' or 'g' or 'G' or 'x' or 'X' or 'f' or 'F' or 'e' or 'E')
-        {
-            Field.WriteComplex(number, part => PrintFloat(part, part, 64, verb));
-        }
-        else
-        {
-            ReportVerb(number, verb);
-        }
-    }
-
     private void PrintBytes(GoSlice slice, ReadOnlySpan<byte> bytes, int verb)
     {
         if (verb is 's' or 'q' or 'x' or 'X')
         {
-            PrintText(slice, bytes, verb);
+            ReportUnless(_scalars.TryPrintText(bytes, verb), slice, verb);
         }
         else if (verb is 'v' or 'd' && Field.SharpV)
         {
@@ -291,7 +197,7 @@ internal sealed class ValuePrinter
     {
         if (verb is 's' or 'q' or 'x' or 'X' && slice.TryGetBytes(out ReadOnlyMemory<byte> bytes))
         {
-            PrintText(slice, bytes.Span, verb);
+            ReportUnless(_scalars.TryPrintText(bytes.Span, verb), slice, verb);
         }
         else
         {
@@ -338,7 +244,7 @@ internal sealed class ValuePrinter
         foreach (KeyValuePair<GoString, object?> entry in map)
         {
             Separate(index++);
-            PrintText(entry.Key, entry.Key.Span, verb);
+            ReportUnless(_scalars.TryPrintText(entry.Key.Span, verb), entry.Key, verb);
             _output.Append((byte)':');
             PrintElement(entry.Value, map.Type.Element!, verb, depth + 1);
         }
@@ -391,26 +297,18 @@ internal sealed class ValuePrinter
         {
             case 'v' when Field.SharpV:
                 _output.AppendText($"({type.Text})(");
-                PrintHexNumber(address, withPrefix: true);
+                _scalars.PrintHexNumber(address, withPrefix: true);
                 _output.Append((byte)')');
                 break;
             case 'v' or 'p':
-                PrintHexNumber(address, withPrefix: !Field.Sharp);
+                _scalars.PrintHexNumber(address, withPrefix: !Field.Sharp);
                 break;
             case 'b' or 'o' or 'd' or 'x' or 'X':
-                PrintInteger(address, verb);
+                _scalars.TryPrintInteger(address, isSigned: false, verb);
                 break;
             default:
                 ReportVerb(value, verb);
                 break;
         }
-    }
-
-    private void PrintHexNumber(ulong value, bool withPrefix)
-    {
-        bool sharp = Field.Sharp;
-        Field.Sharp = withPrefix;
-        Field.WriteInteger(value, isSigned: false, 16, 'v');
-        Field.Sharp = sharp;
     }
 }

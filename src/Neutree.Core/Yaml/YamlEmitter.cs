@@ -1,16 +1,12 @@
-using System.Buffers;
-using System.Text;
 using Neutree.Core.Go;
 
 namespace Neutree.Core.Yaml;
 
-/// <summary>Writes indentation, indicators and scalars, and knows where the line stands (libyaml's emitter as go-yaml has it).</summary>
+/// <summary>Writes indentation, indicators and characters, and knows where the line stands (libyaml's emitter as go-yaml has it).</summary>
 internal sealed class YamlEmitter
 {
     /// <summary>Columns by which a level is indented.</summary>
     public const int IndentStep = 2;
-
-    private static readonly SearchValues<byte> SafeAscii = SearchValues.Create([.. Enumerable.Range(0x20, 0x5F).Select(static code => (byte)code)]);
 
     private readonly GoStringBuilder _output;
     private readonly int _width;
@@ -29,7 +25,13 @@ internal sealed class YamlEmitter
     public int Indent { get; set; } = -1;
 
     /// <summary>Whether the line holds only indentation and the signs that count as such so far.</summary>
-    public bool IsIndentation { get; private set; } = true;
+    public bool IsIndentation { get; set; } = true;
+
+    /// <summary>Whether the line is longer than it should be, so that it is broken at the next space.</summary>
+    public bool IsTooLong => _column > _width;
+
+    /// <summary>Whether an indicator could follow without a space.</summary>
+    public bool IsAfterWhite => _isAfterWhite;
 
     /// <summary>Begins a line at the indentation, unless it is begun and the column is right.</summary>
     public void WriteIndent()
@@ -67,267 +69,8 @@ internal sealed class YamlEmitter
         IsIndentation &= isIndentation;
     }
 
-    /// <summary>Writes a scalar.</summary>
-    /// <param name="text">Its text, valid UTF-8.</param>
-    /// <param name="style">How.</param>
-    /// <param name="mayBreak">Whether a long line may be broken at spaces.</param>
-    public void WriteScalar(ReadOnlySpan<byte> text, YamlScalarStyle style, bool mayBreak)
-    {
-        int outer = Indent;
-        Indent = outer < 0 ? IndentStep : outer + IndentStep;
-        switch (style)
-        {
-            case YamlScalarStyle.Plain:
-                WritePlain(text, mayBreak);
-                break;
-            case YamlScalarStyle.SingleQuoted:
-                WriteSingleQuoted(text, mayBreak);
-                break;
-            case YamlScalarStyle.DoubleQuoted:
-                WriteDoubleQuoted(text, mayBreak);
-                break;
-            default:
-                WriteLiteral(text);
-                break;
-        }
-
-        Indent = outer;
-    }
-
-    private void WritePlain(ReadOnlySpan<byte> text, bool mayBreak)
-    {
-        if (!_isAfterWhite)
-        {
-            Put((byte)' ');
-        }
-
-        if (_column + text.Length <= _width && !text.ContainsAnyExcept(SafeAscii))
-        {
-            _output.Append(text);
-            _column += text.Length;
-        }
-        else
-        {
-            WriteFolded(text, mayBreak, isQuoted: false);
-        }
-
-        _isAfterWhite = false;
-        IsIndentation = false;
-    }
-
-    private void WriteSingleQuoted(ReadOnlySpan<byte> text, bool mayBreak)
-    {
-        WriteIndicator("'"u8, needsSpace: true);
-        WriteFolded(text, mayBreak, isQuoted: true);
-        WriteIndicator("'"u8, needsSpace: false);
-        _isAfterWhite = false;
-        IsIndentation = false;
-    }
-
-    /// <summary>The text of a plain or single-quoted scalar: broken at spaces where a line is long, line breaks doubled.</summary>
-    private void WriteFolded(ReadOnlySpan<byte> text, bool mayBreak, bool isQuoted)
-    {
-        bool afterSpace = false;
-        bool afterBreak = false;
-        for (int at = 0; at < text.Length;)
-        {
-            if (text[at] == ' ')
-            {
-                bool isInside = at < text.Length - 1 && text[at + 1] != ' ' && (at > 0 || !isQuoted);
-                if (mayBreak && !afterSpace && _column > _width && isInside)
-                {
-                    WriteIndent();
-                }
-                else
-                {
-                    Put((byte)' ');
-                }
-
-                at++;
-                afterSpace = true;
-            }
-            else if (YamlCharacters.IsBreak(text, at))
-            {
-                if (!afterBreak && text[at] == '\n')
-                {
-                    WriteBreak();
-                }
-
-                CopyBreak(text, ref at);
-                afterBreak = true;
-            }
-            else
-            {
-                if (afterBreak)
-                {
-                    WriteIndent();
-                }
-
-                if (isQuoted && text[at] == '\'')
-                {
-                    Put((byte)'\'');
-                }
-
-                Copy(text, ref at);
-                IsIndentation = false;
-                afterSpace = false;
-                afterBreak = false;
-            }
-        }
-    }
-
-    private void WriteDoubleQuoted(ReadOnlySpan<byte> text, bool mayBreak)
-    {
-        WriteIndicator("\""u8, needsSpace: true);
-
-        // go-yaml looks for a byte order mark only at the start, and then takes every character for one.
-        bool escapesAll = text is [0xEF, 0xBB, 0xBF, ..];
-        bool afterSpace = false;
-        for (int at = 0; at < text.Length;)
-        {
-            byte current = text[at];
-            if (escapesAll || current is (byte)'"' or (byte)'\\' || !YamlCharacters.IsPrintable(text, at) || YamlCharacters.IsBreak(text, at))
-            {
-                Rune.DecodeFromUtf8(text[at..], out Rune rune, out int width);
-                WriteEscape(rune.Value);
-                at += width;
-                afterSpace = false;
-            }
-            else if (current == ' ')
-            {
-                if (mayBreak && !afterSpace && _column > _width && at > 0 && at < text.Length - 1)
-                {
-                    WriteIndent();
-                    if (text[at + 1] == ' ')
-                    {
-                        Put((byte)'\\');
-                    }
-                }
-                else
-                {
-                    Put(current);
-                }
-
-                at++;
-                afterSpace = true;
-            }
-            else
-            {
-                Copy(text, ref at);
-                afterSpace = false;
-            }
-        }
-
-        WriteIndicator("\""u8, needsSpace: false);
-        _isAfterWhite = false;
-        IsIndentation = false;
-    }
-
-    private void WriteEscape(int rune)
-    {
-        Put((byte)'\\');
-        char sign = rune switch
-        {
-            0 => '0',
-            0x07 => 'a',
-            0x08 => 'b',
-            0x09 => 't',
-            0x0A => 'n',
-            0x0B => 'v',
-            0x0C => 'f',
-            0x0D => 'r',
-            0x1B => 'e',
-            '"' or '\\' => (char)rune,
-            0x85 => 'N',
-            0xA0 => '_',
-            0x2028 => 'L',
-            0x2029 => 'P',
-            <= 0xFF => 'x',
-            <= 0xFFFF => 'u',
-            _ => 'U',
-        };
-        Put((byte)sign);
-        int digits = sign switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-        for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
-        {
-            Put("0123456789ABCDEF"u8[(rune >> shift) & 0xF]);
-        }
-    }
-
-    private void WriteLiteral(ReadOnlySpan<byte> text)
-    {
-        WriteIndicator("|"u8, needsSpace: true);
-        if (text[0] == ' ' || YamlCharacters.IsBreak(text, 0))
-        {
-            WriteIndicator("2"u8, needsSpace: false);
-        }
-
-        byte chomping = Chomping(text);
-        if (chomping != 0)
-        {
-            WriteIndicator([chomping], needsSpace: false);
-        }
-
-        WriteBreak();
-        IsIndentation = true;
-        _isAfterWhite = true;
-        bool afterBreak = true;
-        for (int at = 0; at < text.Length;)
-        {
-            if (YamlCharacters.IsBreak(text, at))
-            {
-                CopyBreak(text, ref at);
-                afterBreak = true;
-                continue;
-            }
-
-            if (afterBreak)
-            {
-                WriteIndent();
-                afterBreak = false;
-            }
-
-            int run = text[at..].IndexOfAnyExcept(SafeAscii);
-            run = run < 0 ? text.Length - at : run;
-            if (run > 0)
-            {
-                _output.Append(text.Slice(at, run));
-                _column += run;
-                at += run;
-            }
-            else
-            {
-                Copy(text, ref at);
-            }
-
-            IsIndentation = false;
-        }
-    }
-
-    /// <summary>The sign that says what becomes of the line breaks at the end; 0 where exactly one stays.</summary>
-    private static byte Chomping(ReadOnlySpan<byte> text)
-    {
-        int last = PreviousStart(text, text.Length);
-        if (!YamlCharacters.IsBreak(text, last))
-        {
-            return (byte)'-';
-        }
-
-        return last == 0 || YamlCharacters.IsBreak(text, PreviousStart(text, last)) ? (byte)'+' : (byte)0;
-    }
-
-    private static int PreviousStart(ReadOnlySpan<byte> text, int end)
-    {
-        int at = end - 1;
-        while ((text[at] & 0xC0) == 0x80)
-        {
-            at--;
-        }
-
-        return at;
-    }
-
-    private void CopyBreak(ReadOnlySpan<byte> text, ref int at)
+    /// <summary>Copies a line break of a text.</summary>
+    public void CopyBreak(ReadOnlySpan<byte> text, ref int at)
     {
         if (text[at] == '\n')
         {
@@ -343,13 +86,15 @@ internal sealed class YamlEmitter
         IsIndentation = true;
     }
 
-    private void WriteBreak()
+    /// <summary>Ends the line.</summary>
+    public void WriteBreak()
     {
         _output.Append((byte)'\n');
         _column = 0;
     }
 
-    private void Copy(ReadOnlySpan<byte> text, ref int at)
+    /// <summary>Copies a character of a text.</summary>
+    public void Copy(ReadOnlySpan<byte> text, ref int at)
     {
         int width = YamlCharacters.Width(text[at]);
         _output.Append(text.Slice(at, width));
@@ -357,9 +102,34 @@ internal sealed class YamlEmitter
         at += width;
     }
 
-    private void Put(byte value)
+    /// <summary>Writes an ASCII character.</summary>
+    public void Put(byte value)
     {
         _output.Append(value);
         _column++;
     }
+
+    /// <summary>Copies a run of ASCII characters.</summary>
+    public void Copy(ReadOnlySpan<byte> ascii)
+    {
+        _output.Append(ascii);
+        _column += ascii.Length;
+    }
+
+    /// <summary>Notes that the line holds text up to here, behind which an indicator needs a space.</summary>
+    public void EndText()
+    {
+        _isAfterWhite = false;
+        IsIndentation = false;
+    }
+
+    /// <summary>Notes that the line stands at the begin of its indentation.</summary>
+    public void BeginIndentation()
+    {
+        IsIndentation = true;
+        _isAfterWhite = true;
+    }
+
+    /// <summary>Whether a text fits on the line.</summary>
+    public bool Fits(int length) => _column + length <= _width;
 }

@@ -20,4 +20,11 @@ public sealed class YamlException : GoException
 
     /// <summary>The same failure with words before it.</summary>
     internal YamlException Prefixed(string prefix) => new(prefix + Message, Line, Column);
+
+    /// <summary>A token that the grammar doesn't allow. Go's message counts the lines of this kind of error from 0, and names none for the first.</summary>
+    internal static YamlException Unexpected(string problem, YamlMark mark, YamlMark context)
+    {
+        int line = mark.Line != 0 ? mark.Line : context.Line;
+        return new YamlException(line == 0 ? $"yaml: {problem}" : $"yaml: line {line}: {problem}", mark.Line + 1, mark.Column + 1);
+    }
 }

@@ -99,7 +99,6 @@ public static class YamlReader
 
     private static YamlException Mismatch(object value, GoType wanted)
     {
-        string found = value switch { GoMap => "object", GoSlice => "array", GoString => "string", bool => "bool", _ => "number" };
-        return new YamlException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {found} into Go value of type {wanted.Text}");
+        return new YamlException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonTypeName.Of(value)} into Go value of type {wanted.Text}");
     }
 }

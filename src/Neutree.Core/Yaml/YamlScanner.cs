@@ -8,19 +8,14 @@ namespace Neutree.Core.Yaml;
 /// </summary>
 internal sealed class YamlScanner
 {
-    /// <summary>A key without <c>?</c> must be followed by its colon within as many characters.</summary>
-    private const int MaxSimpleKeyLength = 1024;
-
     private const int MaxDepth = 10000;
 
     private readonly YamlCursor _cursor;
     private readonly YamlScalarScanner _scalars;
     private readonly YamlBlockScalarScanner _blockScalars;
-    private readonly List<YamlToken> _tokens = [];
+    private readonly YamlTokenQueue _tokens = new();
     private readonly Stack<int> _indents = new();
-    private readonly List<SimpleKey> _simpleKeys = [default];
-    private int _head;
-    private int _tokensTaken;
+    private readonly YamlSimpleKeys _keys;
     private int _indent = -1;
     private bool _isStarted;
     private bool _isSimpleKeyAllowed = true;
@@ -30,32 +25,24 @@ internal sealed class YamlScanner
         _cursor = new YamlCursor(YamlInput.From(text));
         _scalars = new YamlScalarScanner(_cursor);
         _blockScalars = new YamlBlockScalarScanner(_cursor);
+        _keys = new YamlSimpleKeys(_cursor);
     }
 
-    private bool IsInFlow => _simpleKeys.Count > 1;
+    private bool IsInFlow => _keys.FlowDepth > 0;
 
     /// <summary>The next token, which stays the next until <see cref="Take"/>.</summary>
     public YamlToken Peek()
     {
-        while (_head == _tokens.Count || MayHeadBeSimpleKey())
+        while (_tokens.IsEmpty || _keys.MayBegin(_tokens.Taken))
         {
             FetchNext();
         }
 
-        return _tokens[_head];
+        return _tokens.First;
     }
 
     /// <summary>Passes the token that <see cref="Peek"/> returned.</summary>
-    public void Take()
-    {
-        _tokensTaken++;
-        _head++;
-        if (_head == _tokens.Count)
-        {
-            _tokens.Clear();
-            _head = 0;
-        }
-    }
+    public void Take() => _tokens.Take();
 
     private void FetchNext()
     {
@@ -96,7 +83,7 @@ internal sealed class YamlScanner
                 FetchFlowEnd(YamlTokenKind.FlowMappingEnd);
                 break;
             case (byte)',':
-                RemoveSimpleKey();
+                _keys.Remove();
                 _isSimpleKeyAllowed = true;
                 AddIndicator(YamlTokenKind.FlowEntry);
                 break;
@@ -122,7 +109,7 @@ internal sealed class YamlScanner
                 break;
             case (byte)'|' when !IsInFlow:
             case (byte)'>' when !IsInFlow:
-                RemoveSimpleKey();
+                _keys.Remove();
                 _isSimpleKeyAllowed = true;
                 _tokens.Add(_blockScalars.Scan(_indent));
                 break;
@@ -151,7 +138,7 @@ internal sealed class YamlScanner
         }
 
         Unroll(-1);
-        RemoveSimpleKey();
+        _keys.Remove();
         _isSimpleKeyAllowed = false;
         if (isDirective)
         {
@@ -165,87 +152,21 @@ internal sealed class YamlScanner
         return true;
     }
 
-    /// <summary>Whether the queue's first token may turn out to be a key, so that a token may have to go before it.</summary>
-    private bool MayHeadBeSimpleKey()
-    {
-        // The numbers of the stack's tokens never fall from bottom to top.
-        int low = 0;
-        int high = _simpleKeys.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (_simpleKeys[middle].TokenNumber < _tokensTaken)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low < _simpleKeys.Count && _simpleKeys[low].TokenNumber == _tokensTaken && _simpleKeys[low].IsWatched && IsValid(low);
-    }
-
-    private bool IsValid(int level)
-    {
-        SimpleKey key = _simpleKeys[level];
-        if (!key.IsPossible)
-        {
-            return false;
-        }
-
-        YamlMark mark = _cursor.Mark;
-        if (key.Mark.Line >= mark.Line && key.Mark.Index + MaxSimpleKeyLength >= mark.Index)
-        {
-            return true;
-        }
-
-        if (key.IsRequired)
-        {
-            _cursor.Fail("could not find expected ':'", key.Mark);
-        }
-
-        _simpleKeys[level] = key with { IsPossible = false };
-        return false;
-    }
-
     private void SaveSimpleKey()
     {
         if (_isSimpleKeyAllowed)
         {
-            RemoveSimpleKey();
-            bool isRequired = !IsInFlow && _indent == _cursor.Column;
-            _simpleKeys[^1] = new SimpleKey(IsPossible: true, isRequired, IsWatched: true, NextTokenNumber, _cursor.Mark);
+            _keys.Save(isRequired: !IsInFlow && _indent == _cursor.Column, _tokens.NextNumber);
         }
-    }
-
-    private int NextTokenNumber => _tokensTaken + _tokens.Count - _head;
-
-    private void RemoveSimpleKey()
-    {
-        SimpleKey key = _simpleKeys[^1];
-        if (!key.IsPossible)
-        {
-            return;
-        }
-
-        if (key.IsRequired)
-        {
-            _cursor.Fail("could not find expected ':'", key.Mark);
-        }
-
-        _simpleKeys[^1] = key with { IsPossible = false };
     }
 
     private void FetchFlowStart(YamlTokenKind kind)
     {
         SaveSimpleKey();
-        YamlMark mark = _cursor.Mark;
-        _simpleKeys.Add(new SimpleKey(IsPossible: false, IsRequired: false, IsWatched: false, NextTokenNumber, mark));
-        if (_simpleKeys.Count - 1 > MaxDepth)
+        _keys.Enter(_tokens.NextNumber);
+        if (_keys.FlowDepth > MaxDepth)
         {
-            _cursor.Fail($"exceeded max depth of {MaxDepth}", mark);
+            _cursor.Fail($"exceeded max depth of {MaxDepth}", _cursor.Mark);
         }
 
         _isSimpleKeyAllowed = true;
@@ -254,16 +175,10 @@ internal sealed class YamlScanner
 
     private void FetchFlowEnd(YamlTokenKind kind)
     {
-        RemoveSimpleKey();
+        _keys.Remove();
         if (IsInFlow)
         {
-            int number = _simpleKeys[^1].TokenNumber;
-            _simpleKeys.RemoveAt(_simpleKeys.Count - 1);
-            if (_simpleKeys[^1].TokenNumber == number)
-            {
-                // Go's library loses sight of an empty collection that could be a key, so that "[]: x" is an error.
-                _simpleKeys[^1] = _simpleKeys[^1] with { IsWatched = false };
-            }
+            _keys.Leave();
         }
 
         _isSimpleKeyAllowed = false;
@@ -275,10 +190,10 @@ internal sealed class YamlScanner
         if (!IsInFlow)
         {
             RequireSimpleKeyAllowed("block sequence entries are not allowed in this context");
-            Roll(_cursor.Column, _tokens.Count, YamlTokenKind.BlockSequenceStart, _cursor.Mark);
+            Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockSequenceStart, _cursor.Mark);
         }
 
-        RemoveSimpleKey();
+        _keys.Remove();
         _isSimpleKeyAllowed = true;
         AddIndicator(YamlTokenKind.BlockEntry);
     }
@@ -288,26 +203,22 @@ internal sealed class YamlScanner
         if (!IsInFlow)
         {
             RequireSimpleKeyAllowed("mapping keys are not allowed in this context");
-            Roll(_cursor.Column, _tokens.Count, YamlTokenKind.BlockMappingStart, _cursor.Mark);
+            Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockMappingStart, _cursor.Mark);
         }
 
-        RemoveSimpleKey();
+        _keys.Remove();
         _isSimpleKeyAllowed = !IsInFlow;
         AddIndicator(YamlTokenKind.Key);
     }
 
     private void FetchValue()
     {
-        int level = _simpleKeys.Count - 1;
-        if (IsValid(level))
+        if (_keys.IsCurrentValid())
         {
-            SimpleKey key = _simpleKeys[level];
-
-            // A key that isn't watched may already be taken; then what should come before it follows it.
-            int ahead = key.TokenNumber - _tokensTaken;
-            _tokens.Insert(ahead < 0 ? _tokens.Count : _head + ahead, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
-            Roll(key.Mark.Column, ahead < 0 ? _tokens.Count : _head + ahead, YamlTokenKind.BlockMappingStart, key.Mark);
-            _simpleKeys[level] = key with { IsPossible = false };
+            YamlSimpleKey key = _keys.Current;
+            _tokens.Insert(key.TokenNumber, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
+            Roll(key.Mark.Column, key.TokenNumber, YamlTokenKind.BlockMappingStart, key.Mark);
+            _keys.Found();
             _isSimpleKeyAllowed = false;
         }
         else
@@ -315,7 +226,7 @@ internal sealed class YamlScanner
             if (!IsInFlow)
             {
                 RequireSimpleKeyAllowed("mapping values are not allowed in this context");
-                Roll(_cursor.Column, _tokens.Count, YamlTokenKind.BlockMappingStart, _cursor.Mark);
+                Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockMappingStart, _cursor.Mark);
             }
 
             _isSimpleKeyAllowed = !IsInFlow;
@@ -336,7 +247,7 @@ internal sealed class YamlScanner
     {
         _cursor.ForceNewLine();
         Unroll(-1);
-        RemoveSimpleKey();
+        _keys.Remove();
         _isSimpleKeyAllowed = false;
         Add(YamlTokenKind.StreamEnd, _cursor.Mark);
     }
@@ -375,8 +286,8 @@ internal sealed class YamlScanner
         }
     }
 
-    /// <summary>Opens a block collection if the column lies deeper than the one around it.</summary>
-    private void Roll(int column, int at, YamlTokenKind kind, YamlMark mark)
+    /// <summary>Opens a block collection, before the token of a number, if the column lies deeper than the one around it.</summary>
+    private void Roll(int column, int number, YamlTokenKind kind, YamlMark mark)
     {
         if (IsInFlow || _indent >= column)
         {
@@ -387,10 +298,10 @@ internal sealed class YamlScanner
         _indent = column;
         if (_indents.Count > MaxDepth)
         {
-            _cursor.Fail($"exceeded max depth of {MaxDepth}", _simpleKeys[^1].Mark);
+            _cursor.Fail($"exceeded max depth of {MaxDepth}", _keys.Current.Mark);
         }
 
-        _tokens.Insert(at, new YamlToken(kind, mark, mark));
+        _tokens.Insert(number, new YamlToken(kind, mark, mark));
     }
 
     /// <summary>Closes the block collections that lie deeper than a column.</summary>
@@ -411,12 +322,4 @@ internal sealed class YamlScanner
     }
 
     private void Add(YamlTokenKind kind, YamlMark start) => _tokens.Add(new YamlToken(kind, start, _cursor.Mark));
-
-    /// <summary>A place at which a key without <c>?</c> may have begun.</summary>
-    /// <param name="IsPossible">Whether it may still be one.</param>
-    /// <param name="IsRequired">Whether it must be one.</param>
-    /// <param name="IsWatched">Whether its first token is held back until that is known.</param>
-    /// <param name="TokenNumber">The number of its first token.</param>
-    /// <param name="Mark">Where it begins.</param>
-    private readonly record struct SimpleKey(bool IsPossible, bool IsRequired, bool IsWatched, int TokenNumber, YamlMark Mark);
 }

@@ -23,16 +23,16 @@ internal sealed class YamlTagDirectives
             {
                 if (!_prefixes.TryAdd(token.Value!, token.Suffix!))
                 {
-                    throw YamlParser.Unexpected("found duplicate %TAG directive", token.Start, context: default);
+                    throw YamlException.Unexpected("found duplicate %TAG directive", token.Start, context: default);
                 }
             }
             else if (hasVersion)
             {
-                throw YamlParser.Unexpected("found duplicate %YAML directive", token.Start, context: default);
+                throw YamlException.Unexpected("found duplicate %YAML directive", token.Start, context: default);
             }
             else if (token.Major != 1 || token.Minor != 1)
             {
-                throw YamlParser.Unexpected("found incompatible YAML document", token.Start, context: default);
+                throw YamlException.Unexpected("found incompatible YAML document", token.Start, context: default);
             }
             else
             {

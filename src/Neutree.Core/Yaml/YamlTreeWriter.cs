@@ -23,6 +23,7 @@ internal sealed class YamlTreeWriter
     private readonly GoStringBuilder _output = new(1024);
     private readonly GoStringBuilder _number = new(32);
     private readonly YamlEmitter _emitter;
+    private readonly YamlScalarWriter _scalars;
     private readonly Stack<Frame> _frames = new();
     private YamlException? _textProblem;
 
@@ -30,6 +31,7 @@ internal sealed class YamlTreeWriter
     {
         _dialect = dialect;
         _emitter = new YamlEmitter(_output, dialect.Width);
+        _scalars = new YamlScalarWriter(_emitter);
     }
 
     /// <exception cref="GoException">The value can't be written.</exception>
@@ -156,7 +158,7 @@ internal sealed class YamlTreeWriter
 
         if (!isBinary && text.Length <= MaxSimpleKeyLength && IsSafe(text))
         {
-            _emitter.WriteScalar(text.Span, YamlScalarStyle.Plain, mayBreak: false);
+            _scalars.Write(text.Span, YamlScalarStyle.Plain, mayBreak: false);
             _emitter.WriteIndicator(":"u8, needsSpace: false);
             return;
         }
@@ -170,7 +172,7 @@ internal sealed class YamlTreeWriter
         }
 
         WriteTag(isBinary);
-        _emitter.WriteScalar(text.Span, StyleOf(text, analysis, isSimple, isBinary), mayBreak: !isSimple);
+        _scalars.Write(text.Span, StyleOf(text, analysis, isSimple, isBinary), mayBreak: !isSimple);
         if (isSimple)
         {
             _emitter.WriteIndicator(":"u8, needsSpace: false);
@@ -186,13 +188,13 @@ internal sealed class YamlTreeWriter
         GoString text = Prepare(value, out bool isBinary);
         if (!isBinary && IsSafe(text))
         {
-            _emitter.WriteScalar(text.Span, YamlScalarStyle.Plain, mayBreak: true);
+            _scalars.Write(text.Span, YamlScalarStyle.Plain, mayBreak: true);
             return;
         }
 
         WriteTag(isBinary);
         YamlScalarAnalysis analysis = YamlScalarAnalysis.Of(text.Span, _dialect.AllowsTabs);
-        _emitter.WriteScalar(text.Span, StyleOf(text, analysis, isSimpleKey: false, isBinary), mayBreak: true);
+        _scalars.Write(text.Span, StyleOf(text, analysis, isSimpleKey: false, isBinary), mayBreak: true);
     }
 
     private void WriteTag(bool isBinary)
@@ -203,7 +205,7 @@ internal sealed class YamlTreeWriter
         }
     }
 
-    private void WritePlain(ReadOnlySpan<byte> text) => _emitter.WriteScalar(text, YamlScalarStyle.Plain, mayBreak: false);
+    private void WritePlain(ReadOnlySpan<byte> text) => _scalars.Write(text, YamlScalarStyle.Plain, mayBreak: false);
 
     /// <summary>Text that can't be read back is an error only when all values are known to be JSON.</summary>
     private GoString Prepare(GoString text, out bool isBinary)

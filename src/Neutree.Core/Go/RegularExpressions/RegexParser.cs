@@ -6,7 +6,6 @@ namespace Neutree.Core.Go.RegularExpressions;
 internal sealed class RegexParser
 {
     private const int LargestHeight = 1000;
-    private const int LargestRepetition = 1000;
 
     private readonly GoString _pattern;
     private readonly Stack<RegexGroup> _enclosing = [];
@@ -149,7 +148,7 @@ internal sealed class RegexParser
         ReadOnlySpan<byte> written = _pattern.Span[start.._position];
         RegexNode repeated = _group.TakeLast() ?? throw RegexErrors.Create("missing argument to repetition operator", written);
         RegexNode node = Checked(new RegexNode(RegexOp.Repeat, repeated) { Minimum = minimum, Maximum = maximum, IsGreedy = isGreedy });
-        if ((minimum >= 2 || maximum >= 2) && !node.RepeatsAtMost(LargestRepetition))
+        if ((minimum >= 2 || maximum >= 2) && !node.RepeatsAtMost(RegexCounts.Largest))
         {
             throw RegexErrors.Create("invalid repeat count", written);
         }
@@ -161,43 +160,22 @@ internal sealed class RegexParser
     private bool ParseBraces(int lastRepeat)
     {
         int start = _position;
-        int end = start + 1;
-        bool isRepetition = TryReadCount(ref end, out int minimum);
-        int maximum = minimum;
-        if (isRepetition && end < _pattern.Length && _pattern[end] == ',')
-        {
-            end++;
-            maximum = -1;
-            isRepetition = (end < _pattern.Length && _pattern[end] == '}') || TryReadCount(ref end, out maximum);
-        }
-
-        if (!isRepetition || end >= _pattern.Length || _pattern[end] != '}')
+        int end = start;
+        if (!RegexCounts.TryRead(_pattern.Span, ref end, out int minimum, out int maximum))
         {
             _position++;
             PushLiteral('{');
             return false;
         }
 
-        _position = end + 1;
-        if (minimum > LargestRepetition || maximum > LargestRepetition || (maximum >= 0 && minimum > maximum))
+        _position = end;
+        if (minimum > RegexCounts.Largest || maximum > RegexCounts.Largest || (maximum >= 0 && minimum > maximum))
         {
             throw RegexErrors.Create("invalid repeat count", _pattern.Span[start.._position]);
         }
 
         Repeat(start, minimum, maximum, lastRepeat);
         return true;
-    }
-
-    private bool TryReadCount(ref int position, out int count)
-    {
-        count = 0;
-        int start = position;
-        while (position < _pattern.Length && _pattern[position] is >= (byte)'0' and <= (byte)'9')
-        {
-            count = Math.Min((count * 10) + _pattern[position++] - '0', LargestRepetition + 1);
-        }
-
-        return position > start && (position == start + 1 || _pattern[start] != '0');
     }
 
     private void ParseEscape()
@@ -259,8 +237,7 @@ internal sealed class RegexParser
     /// <summary>Reads <c>(?P&lt;name&gt;</c>, <c>(?&lt;name&gt;</c>, <c>(?flags)</c> or <c>(?flags:</c>.</summary>
     private void ParsePerlGroup()
     {
-        int start = _position;
-        ReadOnlySpan<byte> rest = _pattern.Span[start..];
+        ReadOnlySpan<byte> rest = _pattern.Span[_position..];
         bool hasP = rest.Length > 4 && rest.StartsWith("(?P<"u8);
         if (hasP || (rest.Length > 3 && rest.StartsWith("(?<"u8)))
         {
@@ -268,51 +245,13 @@ internal sealed class RegexParser
             return;
         }
 
-        _position += 2;
-        RegexFlags added = RegexFlags.None;
-        RegexFlags removed = RegexFlags.None;
-        bool isRemoving = false;
-        bool sawFlag = false;
-        while (_position < _pattern.Length)
+        RegexFlags flags = RegexFlagReader.Read(_pattern.Span, ref _position, _flags, out bool opensGroup);
+        if (opensGroup)
         {
-            int c = RegexErrors.ReadRune(_pattern.Span, ref _position);
-            RegexFlags flag = c switch
-            {
-                'i' => RegexFlags.FoldCase,
-                'm' => RegexFlags.MultiLine,
-                's' => RegexFlags.DotMatchesNewline,
-                'U' => RegexFlags.Ungreedy,
-                _ => RegexFlags.None,
-            };
-            if (flag != RegexFlags.None)
-            {
-                sawFlag = true;
-                added |= isRemoving ? RegexFlags.None : flag;
-                removed |= isRemoving ? flag : RegexFlags.None;
-            }
-            else if (c == '-' && !isRemoving)
-            {
-                isRemoving = true;
-                sawFlag = false;
-            }
-            else if (c is ':' or ')' && (!isRemoving || sawFlag))
-            {
-                RegexFlags flags = (_flags | added) & ~removed;
-                if (c == ':')
-                {
-                    OpenGroup(name: null, isCapturing: false);
-                }
-
-                _flags = flags;
-                return;
-            }
-            else
-            {
-                break;
-            }
+            OpenGroup(name: null, isCapturing: false);
         }
 
-        throw RegexErrors.Create("invalid or unsupported Perl syntax", _pattern.Span[start.._position]);
+        _flags = flags;
     }
 
     private void ParseNamedGroup(ReadOnlySpan<byte> rest, int nameStart)

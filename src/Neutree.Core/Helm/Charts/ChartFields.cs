@@ -19,7 +19,7 @@ internal readonly struct ChartFields(string type, string path)
     {
         null => null,
         GoMap map => map,
-        object other => throw new GoException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {Kind(other)} into Go value of type {type}"),
+        object other => throw new GoException($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonTypeName.Of(other)} into Go value of type {type}"),
     };
 
     /// <summary>The name among <paramref name="names"/> that a key stands for: the same, else the same in another case.</summary>
@@ -119,15 +119,6 @@ internal readonly struct ChartFields(string type, string path)
         return plain;
     }
 
-    private static string Kind(object value) => value switch
-    {
-        GoMap => "object",
-        GoSlice => "array",
-        bool => "bool",
-        GoString => "string",
-        _ => "number",
-    };
-
     private GoException Mismatch(string field, object value, string goType) =>
-        new($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {Kind(value)} into Go struct field {type}.{path}{field} of type {goType}");
+        new($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonTypeName.Of(value)} into Go struct field {type}.{path}{field} of type {goType}");
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Neutree.Core.Go;
+using Neutree.Core.Helm.Manifests;
 using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Lint;
@@ -7,8 +7,6 @@ namespace Neutree.Core.Helm.Lint;
 /// <summary>The parts of a Kubernetes object that are checked, read as Go's decoder reads them into strings.</summary>
 internal sealed class CheckedObject
 {
-    private const string Failed = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ";
-
     private CheckedObject()
     {
     }
@@ -34,7 +32,7 @@ internal sealed class CheckedObject
 
         if (value is not GoMap root)
         {
-            throw Mismatch(value, "Go value of type rules.k8sYamlStruct");
+            throw ObjectField.Mismatch(value, "Go value of type rules.k8sYamlStruct");
         }
 
         CheckedObject read = new();
@@ -43,16 +41,16 @@ internal sealed class CheckedObject
             switch (key.ToString().ToUpperInvariant())
             {
                 case "APIVERSION":
-                    read.ApiVersion = Text(field, "k8sYamlStruct.apiVersion");
+                    read.ApiVersion = ObjectField.Text(field, "k8sYamlStruct.apiVersion");
                     break;
                 case "KIND":
-                    read.Kind = Text(field, "k8sYamlStruct.Kind");
+                    read.Kind = ObjectField.Text(field, "k8sYamlStruct.Kind");
                     break;
                 case "METADATA" when field is GoMap metadata:
                     read.ReadMetadata(metadata);
                     break;
                 case "METADATA" when field is not null:
-                    throw Mismatch(field, "Go struct field k8sYamlStruct.Metadata of type rules.k8sYamlMetadata");
+                    throw ObjectField.Mismatch(field, "Go struct field k8sYamlStruct.Metadata of type rules.k8sYamlMetadata");
                 case "ITEMS" when field is GoSlice items:
                     read.ListAnnotates = annotation => items.Any(item => Annotates(item, annotation));
                     break;
@@ -65,28 +63,6 @@ internal sealed class CheckedObject
     private static bool Annotates(object? item, string annotation) =>
         item is GoMap map && map["metadata"] is GoMap metadata && metadata["annotations"] is GoMap annotations && annotations.ContainsKey(annotation);
 
-    private static string Text(object? value, string field) => value switch
-    {
-        null => "",
-        GoString text => text.ToString(),
-        bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => throw Mismatch(value, $"Go struct field {field} of type string"),
-    };
-
-    private static YamlException Mismatch(object value, string target)
-    {
-        string found = value switch
-        {
-            GoMap => "object",
-            GoSlice => "array",
-            GoString => "string",
-            bool => "bool",
-            _ => "number",
-        };
-        return new YamlException($"{Failed}{found} into {target}");
-    }
-
     private void ReadMetadata(GoMap metadata)
     {
         foreach ((GoString key, object? field) in metadata)
@@ -94,10 +70,10 @@ internal sealed class CheckedObject
             switch (key.ToString().ToUpperInvariant())
             {
                 case "NAME":
-                    Name = Text(field, "k8sYamlMetadata.Metadata.Name");
+                    Name = ObjectField.Text(field, "k8sYamlMetadata.Metadata.Name");
                     break;
                 case "NAMESPACE":
-                    Text(field, "k8sYamlMetadata.Metadata.Namespace");
+                    ObjectField.Text(field, "k8sYamlMetadata.Metadata.Namespace");
                     break;
             }
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Neutree.Core.Go;
 using Neutree.Core.Yaml;
 
@@ -10,7 +9,6 @@ namespace Neutree.Core.Helm.Manifests;
 /// </summary>
 internal sealed class ManifestHead
 {
-    private const string Failed = "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ";
     private const string MetadataType = "struct { Name string \"json:\\\"name\\\"\"; Annotations map[string]string \"json:\\\"annotations\\\"\" }";
 
     private ManifestHead()
@@ -39,7 +37,7 @@ internal sealed class ManifestHead
 
         if (value is not GoMap root)
         {
-            throw Mismatch(value, "Go value of type util.SimpleHead");
+            throw ObjectField.Mismatch(value, "Go value of type util.SimpleHead");
         }
 
         foreach ((GoString key, object? field) in root)
@@ -47,10 +45,10 @@ internal sealed class ManifestHead
             switch (key.ToString().ToUpperInvariant())
             {
                 case "APIVERSION":
-                    head.ApiVersion = Text(field, "SimpleHead.apiVersion");
+                    head.ApiVersion = ObjectField.Text(field, "SimpleHead.apiVersion");
                     break;
                 case "KIND":
-                    head.Kind = Text(field, "SimpleHead.kind");
+                    head.Kind = ObjectField.Text(field, "SimpleHead.kind");
                     break;
                 case "METADATA":
                     head.ReadMetadata(field);
@@ -59,28 +57,6 @@ internal sealed class ManifestHead
         }
 
         return head;
-    }
-
-    private static string Text(object? value, string field) => value switch
-    {
-        null => "",
-        GoString text => text.ToString(),
-        bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => throw Mismatch(value, $"Go struct field {field} of type string"),
-    };
-
-    private static YamlException Mismatch(object value, string target)
-    {
-        string found = value switch
-        {
-            GoMap => "object",
-            GoSlice => "array",
-            GoString => "string",
-            bool => "bool",
-            _ => "number",
-        };
-        return new YamlException($"{Failed}{found} into {target}");
     }
 
     private void ReadMetadata(object? value)
@@ -92,7 +68,7 @@ internal sealed class ManifestHead
 
         if (value is not GoMap metadata)
         {
-            throw Mismatch(value, $"Go struct field SimpleHead.metadata of type {MetadataType}");
+            throw ObjectField.Mismatch(value, $"Go struct field SimpleHead.metadata of type {MetadataType}");
         }
 
         foreach ((GoString key, object? field) in metadata)
@@ -100,7 +76,7 @@ internal sealed class ManifestHead
             switch (key.ToString().ToUpperInvariant())
             {
                 case "NAME":
-                    Name = Text(field, ".metadata.name");
+                    Name = ObjectField.Text(field, ".metadata.name");
                     break;
                 case "NAMESPACE":
                     // Helm doesn't read it here, so nothing in it is an error here.
@@ -122,9 +98,9 @@ internal sealed class ManifestHead
 
         if (value is not GoMap annotations)
         {
-            throw Mismatch(value, "Go struct field .metadata.annotations of type map[string]string");
+            throw ObjectField.Mismatch(value, "Go struct field .metadata.annotations of type map[string]string");
         }
 
-        Annotations = annotations.ToDictionary(pair => pair.Key.ToString(), pair => Text(pair.Value, ".metadata.annotations"));
+        Annotations = annotations.ToDictionary(pair => pair.Key.ToString(), pair => ObjectField.Text(pair.Value, ".metadata.annotations"));
     }
 }

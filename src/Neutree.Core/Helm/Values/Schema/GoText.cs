@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Neutree.Core.Go;
 
 namespace Neutree.Core.Helm.Values.Schema;
 
@@ -9,24 +10,14 @@ internal static class GoText
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>Go strconv.Quote.</summary>
-    public static string Quote(string value)
-    {
-        StringBuilder text = new(value.Length + 2);
-        text.Append('"');
-        foreach (Rune rune in value.EnumerateRunes())
-        {
-            AppendEscaped(text, rune, '"');
-        }
-
-        return text.Append('"').ToString();
-    }
+    public static string Quote(string value) => GoQuote.Quote(value).ToString();
 
     /// <summary>A rune as <c>%q</c> shows it: <c>'x'</c>.</summary>
     public static string Quote(Rune rune)
     {
-        StringBuilder text = new("'");
-        AppendEscaped(text, rune, '\'');
-        return text.Append('\'').ToString();
+        GoStringBuilder text = new(8);
+        GoQuote.AppendQuotedRune(text, (ulong)rune.Value, isAscii: false);
+        return text.ToString();
     }
 
     /// <summary>The validator's quoting: single quotes around, only single ones escaped inside.</summary>
@@ -85,36 +76,4 @@ internal static class GoText
 
     private static string Superscript(int value) =>
         string.Concat(value.ToString("00", CultureInfo.InvariantCulture).Select(digit => Superscripts[digit - '0']));
-
-    private static void AppendEscaped(StringBuilder text, Rune rune, char quote)
-    {
-        int code = rune.Value;
-        if (code == quote || code == '\\')
-        {
-            text.Append('\\').Append((char)code);
-        }
-        else if (IsPrintable(rune))
-        {
-            text.Append(rune.ToString());
-        }
-        else if (code is >= '\a' and <= '\r')
-        {
-            text.Append('\\').Append("abtnvfr"[code - '\a']);
-        }
-        else
-        {
-            _ = code switch
-            {
-                < ' ' or 0x7f => text.Append(CultureInfo.InvariantCulture, $"\\x{code:x2}"),
-                < 0x10000 => text.Append(CultureInfo.InvariantCulture, $"\\u{code:x4}"),
-                _ => text.Append(CultureInfo.InvariantCulture, $"\\U{code:x8}"),
-            };
-        }
-    }
-
-    // Go unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the ASCII space.
-    private static bool IsPrintable(Rune rune) =>
-        rune.Value == ' ' || (rune.IsAscii ? rune.Value is > ' ' and < 0x7f : Rune.GetUnicodeCategory(rune) is not (
-            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 }
