@@ -41,7 +41,7 @@ internal static class ManifestDocuments
     {
         int start = 0;
         GoRunes runes = new(text);
-        while (runes.MoveNext() && IsSpace(runes.Current.Value))
+        while (runes.MoveNext() && GoUnicode.IsSpace(runes.Current))
         {
             start = runes.Index + runes.Width;
         }
@@ -50,7 +50,7 @@ internal static class ManifestDocuments
         runes = new GoRunes(text[start..]);
         while (runes.MoveNext())
         {
-            if (!IsSpace(runes.Current.Value))
+            if (!GoUnicode.IsSpace(runes.Current))
             {
                 end = start + runes.Index + runes.Width;
             }
@@ -58,9 +58,6 @@ internal static class ManifestDocuments
 
         return text[start..end];
     }
-
-    private static bool IsSpace(int rune) => rune is ' ' or (>= '\t' and <= '\r') or 0x85 or 0xA0 or 0x1680 or (>= 0x2000 and <= 0x200A)
-        or 0x2028 or 0x2029 or 0x202F or 0x205F or 0x3000;
 
     /// <summary>Where the next separator, with the blanks around it, begins and ends; -1 where there is none.</summary>
     private static (int Begin, int End) NextSeparator(ReadOnlySpan<byte> text, int start, int from)

@@ -42,8 +42,7 @@ internal sealed class SetJsonSyntax : SetSyntax
                 return true;
             }
 
-            // Go's unicode.IsSpace; .NET counts three separators (U+001C to U+001F) more.
-            if (!Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1C and <= 0x1F)
+            if (!GoUnicode.IsSpace(rune))
             {
                 return false;
             }
