@@ -15,7 +15,7 @@ internal static class ChartInputs
         ("prometheus", "prometheus-community-prometheus-4298e5.tgz", []),
         ("prometheus-operator-crds", "prometheus-community-prometheus-operator-crds-41c708.tgz", []),
         ("argo-rollouts", "argoproj-argo-rollouts-30db89.tgz", []),
-        ("mastodon", "bitnami-mastodon-4383f3.tgz", []),
+        ("sparkoperator", "helm-sparkoperator-e928f2.tgz", []),
     ];
 
     /// <param name="conformance">The folder of the conformance cases.</param>
