@@ -334,6 +334,6 @@ internal ref struct JsonReader
             }
         }
 
-        public object Close() => _map is null ? new GoSlice([.. _items]) : _map;
+        public object Close() => _map is null ? GoSlice.Appended([.. _items]) : _map;
     }
 }
