@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 
 namespace Neutree.Core.Go;
 
@@ -35,6 +36,13 @@ public class GoSlice : IGoValue, IReadOnlyList<object?>
 
     public int Count => _items?.Length ?? _bytes.Length;
 
+    /// <summary>Up to where Go would let the slice be extended; the elements beyond <see cref="Count"/> are nil.</summary>
+    public int Capacity
+    {
+        get => Math.Max(field, Count);
+        init;
+    }
+
     /// <summary>The element at an index; the caller has checked the bounds.</summary>
     public object? this[int index] => _items is null ? _bytes.Span[index] : _items[index];
 
@@ -46,6 +54,12 @@ public class GoSlice : IGoValue, IReadOnlyList<object?>
 
     /// <summary>A <c>[]string</c>.</summary>
     public static GoSlice OfStrings(IEnumerable<GoString> strings) => new([.. strings], GoType.StringSlice);
+
+    /// <summary>A <c>[]interface {}</c> that was filled one by one, as decoders do: Go doubles the room up to 512 elements; beyond, it is taken as exact.</summary>
+    public static GoSlice Appended(object?[] items) => new(items)
+    {
+        Capacity = items.Length is > 0 and <= 512 ? (int)BitOperations.RoundUpToPowerOf2((uint)items.Length) : items.Length,
+    };
 
     /// <summary>The bytes of a <c>[]uint8</c>.</summary>
     public bool TryGetBytes(out ReadOnlyMemory<byte> bytes)
@@ -60,9 +74,18 @@ public class GoSlice : IGoValue, IReadOnlyList<object?>
         return true;
     }
 
-    /// <summary>Go's <c>s[start:end]</c>; the caller has checked the bounds.</summary>
-    public GoSlice Slice(int start, int end) =>
-        _items is null ? new GoSlice(_bytes[start..end]) : new GoSlice(_items[start..end], Type);
+    /// <summary>Go's <c>s[start:end]</c>, where the end may be anywhere up to the capacity; the caller has checked the bounds.</summary>
+    public GoSlice Slice(int start, int end)
+    {
+        if (_items is null)
+        {
+            return new GoSlice(_bytes[start..end]);
+        }
+
+        object?[] items = new object?[end - start];
+        _items.AsSpan(Math.Min(start, Count), Math.Max(Math.Min(end, Count) - start, 0)).CopyTo(items);
+        return new GoSlice(items, Type) { Capacity = Capacity - start };
+    }
 
     /// <summary>A copy of the elements.</summary>
     public object?[] ToArray() => _items is null ? [.. this] : [.. _items];

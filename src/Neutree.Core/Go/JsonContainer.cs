@@ -22,5 +22,5 @@ internal sealed class JsonContainer(bool isMap)
         }
     }
 
-    public object Close() => _map is null ? new GoSlice([.. _items]) : _map;
+    public object Close() => _map is null ? GoSlice.Appended([.. _items]) : _map;
 }

@@ -18,6 +18,7 @@ internal sealed class YamlDecoder
     private readonly YamlDuplicateKeys _duplicates = new();
     private readonly YamlAliasBudget _aliases = new();
     private YamlException? _problem;
+    private bool _hasInfinite;
     private object? _result;
 
     /// <param name="keepIntegers">Whether an integer is a Go <c>int</c> or <c>uint64</c>, as the YAML library has it; else all numbers are floats, as JSON has it.</param>
@@ -41,7 +42,40 @@ internal sealed class YamlDecoder
         }
 
         _duplicates.ThrowIfAny();
+        if (_problem is null && _hasInfinite)
+        {
+            RefuseInfinite(_result);
+        }
+
         return _problem is null ? _result : throw _problem;
+    }
+
+    /// <summary>Finds the number that Go's JSON encoder, which sorts keys, meets first; one may also have been merged away.</summary>
+    private static void RefuseInfinite(object? root)
+    {
+        Stack<object?> rest = new([root]);
+        while (rest.TryPop(out object? value))
+        {
+            switch (value)
+            {
+                case double number when !double.IsFinite(number):
+                    throw new YamlException($"json: unsupported value: {(double.IsNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf")}");
+                case GoMap map:
+                    foreach (GoString key in map.SortedKeys.Reverse())
+                    {
+                        rest.Push(map[key]);
+                    }
+
+                    break;
+                case GoSlice slice:
+                    for (int index = slice.Count - 1; index >= 0; index--)
+                    {
+                        rest.Push(slice[index]);
+                    }
+
+                    break;
+            }
+        }
     }
 
     private void Step(Frame frame)
@@ -176,7 +210,7 @@ internal sealed class YamlDecoder
             case Role.Key:
                 throw new YamlException("yaml: invalid map key: " + YamlGoSyntax.Of(frame.Node), frame.Node.Line + 1);
             case Role.Value:
-                _result = frame.Map ?? (object)new GoSlice(frame.Items!);
+                _result = frame.Map ?? (object)GoSlice.Appended(frame.Items!);
                 if (_frames.TryPeek(out Frame? parent))
                 {
                     if (parent.Items is not null)
@@ -237,12 +271,7 @@ internal sealed class YamlDecoder
             case YamlScalarKind.Uint:
                 return _keepIntegers ? (object)(ulong)scalar.Bits : (double)(ulong)scalar.Bits;
             case YamlScalarKind.Float:
-                if (!double.IsFinite(scalar.Number))
-                {
-                    string text = double.IsNaN(scalar.Number) ? "NaN" : scalar.Number > 0 ? "+Inf" : "-Inf";
-                    _problem ??= new YamlException("json: unsupported value: " + text);
-                }
-
+                _hasInfinite |= !double.IsFinite(scalar.Number);
                 return scalar.Number;
             case YamlScalarKind.Binary:
                 return YamlText.WithoutInvalid(scalar.Text);

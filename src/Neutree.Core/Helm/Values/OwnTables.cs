@@ -71,7 +71,7 @@ internal sealed class OwnTables
             }
         }
 
-        return new GoSlice(items, list.Type);
+        return new GoSlice(items, list.Type) { Capacity = list.Capacity };
     }
 
     private bool HasForeignTables(GoSlice list)

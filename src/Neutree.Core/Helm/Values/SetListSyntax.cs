@@ -38,6 +38,6 @@ internal sealed class SetListSyntax(Func<GoString, object?> convert) : SetSyntax
         while (stop != '}');
 
         text.TrySkip((byte)',');
-        return new GoSlice([.. items]);
+        return GoSlice.Appended([.. items]);
     }
 }

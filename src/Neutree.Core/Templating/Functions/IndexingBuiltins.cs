@@ -67,10 +67,11 @@ internal static class IndexingBuiltins
             GoSlice slice => slice.Count,
             _ => throw new GoException($"can't slice item of type {item.Type}"),
         };
-        Span<int> bounds = [0, length, length];
+        int capacity = item.Data is GoSlice extensible ? extensible.Capacity : length;
+        Span<int> bounds = [0, length, capacity];
         for (int index = 0; index < indexes.Length; index++)
         {
-            bounds[index] = Position(indexes[index], length);
+            bounds[index] = Position(indexes[index], capacity);
         }
 
         if (bounds[0] > bounds[1])

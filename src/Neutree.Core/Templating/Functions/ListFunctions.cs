@@ -131,7 +131,7 @@ internal static class ListFunctions
 
         nint start = arguments.Length > 1 ? Casting.ToInt(arguments[1]) : 0;
         nint end = arguments.Length > 2 ? Casting.ToInt(arguments[2]) : list.Count;
-        return start < 0 || start > end || end > list.Count
+        return start < 0 || start > end || end > list.Capacity
             ? throw new GoException("reflect.Value.Slice: slice index out of bounds")
             : list.Slice((int)start, (int)end);
     }

@@ -24,10 +24,10 @@ internal static class WordCase
     /// <summary>Words in small letters with a connector between them.</summary>
     public static GoString Join(GoString text, char connector)
     {
-        List<(WordKind Kind, List<Rune> Runes)> words = Words(text);
+        List<Word> words = Words(text);
         GoStringBuilder joined = new(text.Length + 8);
         int next = 0;
-        (WordKind Kind, List<Rune> Runes) word = Take();
+        Word word = Take();
         while (next < words.Count)
         {
             if (word.Kind != WordKind.Connector)
@@ -35,7 +35,7 @@ internal static class WordCase
                 Write(word);
             }
 
-            (WordKind Kind, List<Rune> Runes) last = word;
+            Word last = word;
             word = Take();
             switch (last.Kind)
             {
@@ -60,18 +60,18 @@ internal static class WordCase
         Write(word);
         return joined.ToGoString();
 
-        (WordKind Kind, List<Rune> Runes) Take() => next < words.Count ? words[next++] : NothingLeft();
+        Word Take() => next < words.Count ? words[next++] : NothingLeft();
 
-        (WordKind Kind, List<Rune> Runes) NothingLeft()
+        Word NothingLeft()
         {
             next++;
-            return (WordKind.None, []);
+            return new Word(WordKind.None, 0, 0);
         }
 
         // A number belongs to the word before it (bld4_floor) unless small letters follow (http_2xx).
         void JoinNumber()
         {
-            (WordKind Kind, List<Rune> Runes) number = word;
+            Word number = word;
             word = Take();
             if (word.Kind != WordKind.Alphabetic)
             {
@@ -103,15 +103,18 @@ internal static class WordCase
             }
         }
 
-        void Write((WordKind Kind, List<Rune> Runes) written)
+        void Write(Word written)
         {
-            foreach (Rune rune in written.Runes)
+            ReadOnlySpan<byte> bytes = text.Span[written.Start..written.End];
+            if (written.Kind is not (WordKind.Upper or WordKind.Connector))
             {
-                joined.Append(
-                    written.Kind is not (WordKind.Upper or WordKind.Connector) ? rune
-                    : IsConnector(rune) ? new Rune(connector)
-                    : GoUnicode.IsUpper(rune) ? GoUnicode.ToLower(rune)
-                    : rune);
+                joined.Append(bytes);
+                return;
+            }
+
+            foreach (Rune rune in Runes(bytes))
+            {
+                joined.Append(IsConnector(rune) ? new Rune(connector) : GoUnicode.IsUpper(rune) ? GoUnicode.ToLower(rune) : rune);
             }
         }
     }
@@ -120,7 +123,7 @@ internal static class WordCase
     public static GoString Pascal(GoString text)
     {
         GoStringBuilder written = new(text.Length);
-        List<Rune> runes = Runes(text);
+        List<Rune> runes = Runes(text.Span);
         int start = runes.FindIndex(static rune => !IsConnector(rune));
         if (start < 0)
         {
@@ -160,10 +163,10 @@ internal static class WordCase
         return written.ToGoString();
     }
 
-    private static List<Rune> Runes(GoString text)
+    private static List<Rune> Runes(ReadOnlySpan<byte> text)
     {
         List<Rune> runes = new(text.Length);
-        GoRunes walk = text.Runes;
+        GoRunes walk = new(text);
         while (walk.MoveNext())
         {
             runes.Add(walk.Current);
@@ -172,42 +175,65 @@ internal static class WordCase
         return runes;
     }
 
-    private static List<(WordKind Kind, List<Rune> Runes)> Words(GoString text)
+    private static List<Word> Words(GoString text)
     {
-        List<Rune> runes = Runes(text);
-        List<(WordKind, List<Rune>)> words = [];
+        List<Letter> letters = Letters(text);
+        List<Word> words = [];
         int at = 0;
-        while (at < runes.Count)
+        while (at < letters.Count)
         {
-            WordKind kind = Kind(runes[at]);
-            int end = kind == WordKind.Upper ? EndOfCapitalized(runes, at) : EndOfRun(runes, at + 1, kind);
-            words.Add((kind, runes.GetRange(at, end - at)));
+            WordKind kind = Kind(letters[at].Rune);
+            int end = kind == WordKind.Upper ? EndOfCapitalized(letters, at) : EndOfRun(letters, at + 1, kind);
+            words.Add(new Word(kind, letters[at].Start, letters[end - 1].End));
             at = end;
         }
 
         return words;
     }
 
-    /// <summary>Behind a capital and its small letters, or behind several capitals; the last of these begins the next word if small letters follow it.</summary>
-    private static int EndOfCapitalized(List<Rune> runes, int start)
+    /// <summary>Bytes that are no UTF-8 count as part of the rune behind them, at the end of the text as another of the last one.</summary>
+    private static List<Letter> Letters(GoString text)
     {
-        int end = start + 1;
-        if (end == runes.Count || !GoUnicode.IsUpper(runes[end]))
+        List<Letter> letters = new(text.Length);
+        int start = 0;
+        GoRunes walk = text.Runes;
+        while (walk.MoveNext())
         {
-            return EndOfRun(runes, end, WordKind.Alphabetic);
+            if (walk.Current != Rune.ReplacementChar)
+            {
+                letters.Add(new Letter(walk.Current, start, walk.Index + walk.Width));
+                start = walk.Index + walk.Width;
+            }
         }
 
-        while (end < runes.Count && GoUnicode.IsUpper(runes[end]))
+        if (start < text.Length)
+        {
+            letters.Add(new Letter(letters.Count > 0 ? letters[^1].Rune : Rune.ReplacementChar, start, text.Length));
+        }
+
+        return letters;
+    }
+
+    /// <summary>Behind a capital and its small letters, or behind several capitals; the last of these begins the next word if small letters follow it.</summary>
+    private static int EndOfCapitalized(List<Letter> letters, int start)
+    {
+        int end = start + 1;
+        if (end == letters.Count || !GoUnicode.IsUpper(letters[end].Rune))
+        {
+            return EndOfRun(letters, end, WordKind.Alphabetic);
+        }
+
+        while (end < letters.Count && GoUnicode.IsUpper(letters[end].Rune))
         {
             end++;
         }
 
-        return end < runes.Count && IsAlphabetic(runes[end]) ? end - 1 : end;
+        return end < letters.Count && IsAlphabetic(letters[end].Rune) ? end - 1 : end;
     }
 
-    private static int EndOfRun(List<Rune> runes, int at, WordKind kind)
+    private static int EndOfRun(List<Letter> letters, int at, WordKind kind)
     {
-        while (at < runes.Count && Kind(runes[at]) == kind)
+        while (at < letters.Count && Kind(letters[at].Rune) == kind)
         {
             at++;
         }
@@ -227,4 +253,10 @@ internal static class WordCase
 
     private static bool IsAlphabetic(Rune rune) =>
         Rune.IsLetter(rune) && rune.Value is not ((>= 0x4E00 and <= 0x9FCC) or (>= 0x3400 and <= 0x4D85) or (>= 0x20000 and <= 0x2B81D));
+
+    /// <summary>A word by where it lies in the text.</summary>
+    private readonly record struct Word(WordKind Kind, int Start, int End);
+
+    /// <summary>A rune that decides where words end.</summary>
+    private readonly record struct Letter(Rune Rune, int Start, int End);
 }

@@ -91,9 +91,11 @@ internal sealed partial class ChartComparison(string scratch)
     {
         if (ours.Error is not null || helm.Error is not null)
         {
-            if (ours.Error != helm.Error)
+            string message = WithoutAddresses(helm.Error ?? Text(helm.Output));
+            string own = WithoutAddresses(ours.Error ?? Text(ours.Output));
+            if (own != message || (ours.Error is null) != (helm.Error is null))
             {
-                Report(whole, chart.Templates.FirstOrDefault(), helm.Error ?? Text(helm.Output), ours.Error ?? Text(ours.Output));
+                Report(whole, chart.Templates.FirstOrDefault(), message, own);
             }
 
             return;
@@ -124,14 +126,17 @@ internal sealed partial class ChartComparison(string scratch)
 
     private static string Excerpt(string text, int start) => text[start..Math.Min(text.Length, start + (4 * Context))];
 
-    /// <summary>One character a byte, so that none is lost; addresses in memory, which Go prints for pointers, all look alike.</summary>
-    private static string Text(byte[]? output) => Address().Replace(Encoding.Latin1.GetString(output), "0xc000000000");
+    /// <summary>One character a byte, so that none is lost.</summary>
+    private static string Text(byte[]? output) => WithoutAddresses(Encoding.Latin1.GetString(output ?? []));
+
+    /// <summary>Addresses in memory, which Go prints for pointers, all look alike.</summary>
+    private static string WithoutAddresses(string text) => Address().Replace(text, "0xc000000000");
 
     /// <summary>The template that the message names first.</summary>
     private static string? Culprit(GeneratedChart chart, string error) =>
         TemplatePath().Matches(error).Select(static match => match.Value).FirstOrDefault(chart.Templates.Contains);
 
-    [GeneratedRegex("0xc[0-9a-f]{9}")]
+    [GeneratedRegex("0xc[0-9a-f]{9}|82[4-6][0-9]{9}")]
     private static partial Regex Address();
 
     [GeneratedRegex(@"templates/[A-Za-z0-9_-]+\.(yaml|txt)")]

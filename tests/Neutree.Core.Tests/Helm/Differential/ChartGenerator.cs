@@ -93,11 +93,14 @@ internal sealed class ChartGenerator(Grammar grammar)
 
         """;
 
+    /// <summary>Of a hundred arguments, how many have another sort than the function wants.</summary>
+    public int IllTyped { get; init; } = 3;
+
     /// <summary>A chart of that many templates; the same seed gives the same chart.</summary>
     public GeneratedChart Create(int seed, int templates)
     {
         Random random = new(seed);
-        TemplateGenerator generator = new(grammar, random);
+        TemplateGenerator generator = new(grammar, random, IllTyped);
         ValuesGenerator values = new(random);
         SortedDictionary<string, string> files = new(StringComparer.Ordinal)
         {
@@ -115,14 +118,21 @@ internal sealed class ChartGenerator(Grammar grammar)
         for (int index = 0; index < templates; index++)
         {
             string name = $"t{index:000}";
-            if (index % 8 == 7)
+            switch (index % 8)
             {
-                files[$"yaml/{name}.yaml"] = Disturbed(values.Mapping(0, 3), random);
-                files[$"templates/{name}.yaml"] = YamlTemplate(name);
-            }
-            else
-            {
-                files[$"templates/{name}.yaml"] = index % 8 == 3 ? generator.Document(name) : generator.File(name);
+                case 7:
+                    files[$"yaml/{name}.yaml"] = random.Next(2) == 0 ? values.Mapping(0, 3) : Disturbed(values.Mapping(0, 3), ":-[]{},'\"|>#&*!%@` \n\t?~<=.\0é", random);
+                    files[$"templates/{name}.yaml"] = YamlTemplate(name);
+                    break;
+                case 3:
+                    files[$"templates/{name}.yaml"] = generator.Document(name);
+                    break;
+                case 5 when index % 16 == 5:
+                    files[$"templates/{name}.yaml"] = Disturbed(generator.File(name), "{}{}()|$.:=\"`' \n-/*\\,0x", random);
+                    break;
+                default:
+                    files[$"templates/{name}.yaml"] = generator.File(name);
+                    break;
             }
         }
 
@@ -144,16 +154,10 @@ internal sealed class ChartGenerator(Grammar grammar)
 
         """;
 
-    /// <summary>Every second document has a few characters more, less, or others.</summary>
-    private static string Disturbed(string yaml, Random random)
+    /// <summary>A text with a few characters more, less, or others.</summary>
+    private static string Disturbed(string original, string marks, Random random)
     {
-        const string marks = ":-[]{},'\"|>#&*!%@` \n\t?~<=.\0é";
-        if (random.Next(2) == 0)
-        {
-            return yaml;
-        }
-
-        StringBuilder text = new(yaml);
+        StringBuilder text = new(original);
         for (int count = random.Next(1, 4); count > 0 && text.Length > 0; count--)
         {
             int at = random.Next(text.Length);

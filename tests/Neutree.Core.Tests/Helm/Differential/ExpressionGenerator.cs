@@ -1,12 +1,9 @@
 namespace Neutree.Core.Tests.Helm.Differential;
 
 /// <summary>Makes expressions, mostly with arguments of the right sort.</summary>
-internal sealed class ExpressionGenerator(Grammar grammar, Random random)
+internal sealed class ExpressionGenerator(Grammar grammar, Random random, int illTyped)
 {
     private const string AnySort = "sifblmaknVRXDTUYJF";
-
-    /// <summary>Of a hundred arguments, how many have another sort than the function wants.</summary>
-    public int IllTyped { get; init; } = 3;
 
     /// <summary>Names of variables in scope with the sorts of their values.</summary>
     public List<(string Name, char Sort)> Variables { get; } = [];
@@ -48,7 +45,7 @@ internal sealed class ExpressionGenerator(Grammar grammar, Random random)
 
     private char Sort(char wanted)
     {
-        if (random.Next(100) >= IllTyped)
+        if (random.Next(100) >= illTyped)
         {
             return wanted;
         }
@@ -58,6 +55,9 @@ internal sealed class ExpressionGenerator(Grammar grammar, Random random)
         {
             '3' or '9' => "sb"[random.Next(2)],
             'c' => "slf"[random.Next(3)],
+
+            // What is no time is now.
+            'T' => 'T',
             _ => AnySort[random.Next(AnySort.Length)],
         };
     }

@@ -36,6 +36,6 @@ internal static class HelmProgram
         int at = errors.StartsWith(Prefix, StringComparison.Ordinal) ? 0 : errors.IndexOf("\n" + Prefix, StringComparison.Ordinal) + 1;
         string message = errors[at..].TrimEnd('\n');
         message = message.StartsWith(Prefix, StringComparison.Ordinal) ? message[Prefix.Length..] : message;
-        return message.EndsWith(Suffix, StringComparison.Ordinal) ? message[..^Suffix.Length] : message;
+        return (message.EndsWith(Suffix, StringComparison.Ordinal) ? message[..^Suffix.Length] : message).TrimEnd('\n');
     }
 }

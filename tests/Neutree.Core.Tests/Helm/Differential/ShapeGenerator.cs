@@ -7,7 +7,7 @@ namespace Neutree.Core.Tests.Helm.Differential;
 /// Makes charts that differ in their shape: charts inside charts under other names, switched by tags and conditions, with values that come from all
 /// sides; hooks, tests, CRDs, notes and files with several documents.
 /// </summary>
-internal sealed class ShapeGenerator
+internal static class ShapeGenerator
 {
     private static readonly string[] Names = ["alpha", "beta", "gamma"];
 
@@ -26,7 +26,7 @@ internal sealed class ShapeGenerator
         ["pre-install", "post-install", "test", "test-success", "pre-upgrade, post-upgrade", "crd-install", "unknown", "post-delete", "\"\"", "Pre-Install"];
 
     /// <summary>The chart of a seed.</summary>
-    public GeneratedChart Create(int seed)
+    public static GeneratedChart Create(int seed)
     {
         Random random = new(seed);
         SortedDictionary<string, string> files = new(StringComparer.Ordinal);

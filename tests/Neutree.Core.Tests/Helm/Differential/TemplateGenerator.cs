@@ -3,9 +3,9 @@ using System.Text;
 namespace Neutree.Core.Tests.Helm.Differential;
 
 /// <summary>Makes template texts of every construct the language has.</summary>
-internal sealed class TemplateGenerator(Grammar grammar, Random random)
+internal sealed class TemplateGenerator(Grammar grammar, Random random, int illTyped)
 {
-    private readonly ExpressionGenerator _expressions = new(grammar, random);
+    private readonly ExpressionGenerator _expressions = new(grammar, random, illTyped);
     private int _variables;
 
     /// <summary>A file that prints what a template of its own renders to, as one line of JSON, so that any text is a valid document.</summary>
