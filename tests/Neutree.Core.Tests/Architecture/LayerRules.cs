@@ -8,7 +8,8 @@ internal sealed class LayerRules(string root)
 {
     private static readonly string[][] LayersFromTheTop =
     [
-        ["ControlPlane", "Packages"],
+        ["ControlPlane"],
+        ["Packages"],
         ["Helm", "Compose", "Oci", "Kubernetes", "Docker", "Api"],
         ["Templating", "Yaml", "Toml", "Compression", "Tar"],
         ["Go", "Versions"],
