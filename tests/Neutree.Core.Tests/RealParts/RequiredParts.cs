@@ -29,9 +29,11 @@ internal static class RequiredParts
         {
             "registry" => ("docker-registry", "docker-registry"),
             "docker" => ("dockerd", "docker.io containerd runc"),
+            "webdav" => ("nginx", "nginx libnginx-mod-http-dav-ext"),
             _ => (part, part),
         };
         return FindProgram(program) is null ? $"{program} is not on PATH; install it (Debian: apt-get install {package}) to run this test"
+            : part == "webdav" && !File.Exists(RealWebDavServer.Module) ? "nginx lacks its WebDAV module; install it (Debian: apt-get install libnginx-mod-http-dav-ext) to run this test"
             : part == "docker" && !Environment.IsPrivilegedProcess ? "a Docker engine of its own needs root; this test was skipped"
             : null;
     }
