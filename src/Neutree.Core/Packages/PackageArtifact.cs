@@ -73,7 +73,7 @@ internal static class PackageArtifact
             throw new PackageException("Package.InvalidAddress", ErrorKind.InvalidArgument, $"a token was given for the registry of {uri}")
             {
                 Target = uri.ToString(),
-                Recommendation = "Give user name and password with -Credential, or log in once with docker login or podman login.",
+                Recommendation = "Give user name and password instead, or log in once with docker login or podman login.",
             };
         }
     }

@@ -6,9 +6,6 @@ namespace Neutree.Core.Tests.RealParts;
 /// <summary>An nginx with WebDAV on a free loopback port, that takes one bearer token, until it is disposed.</summary>
 internal sealed class RealWebDavServer : IAsyncDisposable
 {
-    /// <summary>What nginx lacks without the package <c>libnginx-mod-http-dav-ext</c>.</summary>
-    public const string Module = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
-
     public const string Token = "webdav-test-token";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
@@ -42,7 +39,7 @@ internal sealed class RealWebDavServer : IAsyncDisposable
             {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
             pid {{folder}}/pid;
             error_log {{folder}}/error.log info;
-            load_module {{Module}};
+            load_module {{RequiredParts.WebDavModule}};
             events { worker_connections 64; }
             http {
               access_log {{folder}}/access.log;

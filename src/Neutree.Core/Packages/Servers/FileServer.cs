@@ -44,7 +44,7 @@ internal sealed class FileServer : IDisposable
 
         if (options.Token is not null && connection.Credential is not null)
         {
-            throw Failures.Create(anything, ErrorKind.InvalidArgument, "a token and a credential were given", "Give one of -Token and -Credential.");
+            throw Failures.Create(anything, ErrorKind.InvalidArgument, "a token and a credential were given", "Give either the token or user name and password.");
         }
 
         if (options.Token is { } given && (given.Length == 0 || given.Any(static c => c is <= ' ' or > '~')))

@@ -22,7 +22,7 @@ internal sealed class FileServerFailure(string errorId, string advice, IReadOnly
     {
         (ErrorKind kind, string? better) = (int)response.StatusCode switch
         {
-            401 => (ErrorKind.AuthenticationFailed, signedIn ? "Check the token, or user name and password." : "Give -Token or -Credential."),
+            401 => (ErrorKind.AuthenticationFailed, signedIn ? "Check the token, or user name and password." : "Give a token with -Token, or user name and password."),
             403 => (ErrorKind.PermissionDenied, "Ask for the right to do this there, or use another account."),
             404 or 410 => (ErrorKind.NotFound, null),
             405 or 501 => (ErrorKind.NotSupported, "The server doesn't do this there; compare the address, and for an upload -Method, with its documentation."),

@@ -137,7 +137,7 @@ public sealed class ArtifactTests : IDisposable
             root.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("annotations").GetProperty("org.opencontainers.image.title").GetString()));
     }
 
-    private async Task PutArtifactAsync(LocalRegistry registry, string? name)
+    private static async Task PutArtifactAsync(LocalRegistry registry, string? name)
     {
         await using RegistryClient client = new(registry.Url.Authority, new RegistryOptions { CertificateFolders = [], PlainHttp = true });
         byte[] content = "not much"u8.ToArray();

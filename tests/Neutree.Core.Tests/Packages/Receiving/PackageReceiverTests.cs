@@ -35,7 +35,7 @@ public sealed class PackageReceiverTests : IDisposable
     private static Task Missing(WireConnection connection) => connection.SendAsync(ScriptedServer.Reply("404 Not Found"));
 
     /// <summary>Serves files by name, with ranges and an entity tag; <paramref name="trouble"/> may answer instead.</summary>
-    private static ScriptedServer Serve(IReadOnlyDictionary<string, byte[]> files, Func<WireRequest, WireConnection, Task<bool>>? trouble = null, string headers = "ETag: \"one\"\r\n") =>
+    private static ScriptedServer Serve(Dictionary<string, byte[]> files, Func<WireRequest, WireConnection, Task<bool>>? trouble = null, string headers = "ETag: \"one\"\r\n") =>
         ScriptedServer.Run(async (request, connection) =>
         {
             if (trouble is not null && await trouble(request, connection))
