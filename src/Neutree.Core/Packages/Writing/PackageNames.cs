@@ -1,3 +1,5 @@
+using Neutree.Core.Oci.Archives;
+
 namespace Neutree.Core.Packages.Writing;
 
 /// <summary>The names that the format gives to what is in a package and beside it.</summary>
@@ -7,7 +9,7 @@ internal static class PackageNames
     public const string ImageList = "images.txt";
     public const string Checksums = "checksums.txt";
     public const string Signature = "checksums.txt.sig";
-    public const string Index = ".neutree/index";
+    public const string Index = SeekableIndexFile.EntryName;
     public const string ImageFolder = "images/";
 
     private static readonly string[] Endings = [".tar.gz", ".tgz"];
