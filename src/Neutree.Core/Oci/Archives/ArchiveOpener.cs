@@ -142,7 +142,9 @@ internal static class ArchiveOpener
         }
     }
 
-    private static async ValueTask<FileArchiveData> OpenFileAsync(string path, ArchiveOptions options, CancellationToken cancellationToken)
+    /// <summary>Opens a file, the parts of one, or what can be read only once.</summary>
+    /// <exception cref="ArchiveException">There is no such file, or it may not be read.</exception>
+    public static async ValueTask<FileArchiveData> OpenFileAsync(string path, ArchiveOptions options, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,6 +26,9 @@ public sealed record ArchiveOptions
     public string? TemporaryFolder { get; init; }
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Blobs that a delta says it doesn't bring: an image that lacks no others is whole.</summary>
+    internal IReadOnlySet<Digest> AbsentBlobs { get; init; } = FrozenSet<Digest>.Empty;
 
     /// <summary>The refusal of a gzip that unpacks to too much; null where it is within the limits.</summary>
     /// <param name="archive">What messages call it.</param>

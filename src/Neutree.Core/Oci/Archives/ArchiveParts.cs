@@ -10,6 +10,9 @@ internal sealed partial class ArchiveParts
 
     private ArchiveParts(string path) => _path = path;
 
+    /// <summary>The parts' path without their numbers.</summary>
+    public string Path => _path;
+
     /// <summary>What messages call it: the first part.</summary>
     public string Name => PartName(_path, 1);
 
@@ -21,7 +24,7 @@ internal sealed partial class ArchiveParts
         Match match = PartPattern().Match(path);
         if (!match.Success)
         {
-            return !Path.Exists(path) && File.Exists(PartName(path, 1)) ? new ArchiveParts(path) : null;
+            return !File.Exists(path) && !Directory.Exists(path) && File.Exists(PartName(path, 1)) ? new ArchiveParts(path) : null;
         }
 
         string whole = path[..match.Index];

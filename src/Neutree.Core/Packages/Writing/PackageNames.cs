@@ -11,11 +11,12 @@ internal static class PackageNames
     public const string Signature = "checksums.txt.sig";
     public const string Index = SeekableIndexFile.EntryName;
     public const string ImageFolder = "images/";
+    public const string SumsEnding = ".sums";
 
     private static readonly string[] Endings = [".tar.gz", ".tgz"];
 
     /// <summary>The list of the sums of what is inside an image archive: <c>images/all-images.sums</c> for <c>images/all-images.tar</c>.</summary>
-    public static string SumsOf(string imageFile) => imageFile[..^".tar".Length] + ".sums";
+    public static string SumsOf(string imageFile) => imageFile[..^".tar".Length] + SumsEnding;
 
     /// <summary>A delta says in its name that it is one.</summary>
     public static string ForDelta(string path)
