@@ -91,7 +91,7 @@ internal sealed class ComposeFile
                 continue;
             }
 
-            int start = OffsetOf(scalar.Index);
+            int start = AfterProperties(OffsetOf(scalar.Index));
             int end = EndOf(start, before, service);
             result.Append(Text, copied, start - copied);
             result.Append(Text[start] is '"' or '\'' ? $"\"{after}\"" : after);
@@ -162,6 +162,21 @@ internal sealed class ComposeFile
         }
 
         return offset;
+    }
+
+    /// <summary>An anchor or a tag stands before the text itself.</summary>
+    private int AfterProperties(int start)
+    {
+        while (Text[start] is '&' or '!')
+        {
+            start = Text.IndexOf(' ', start);
+            while (Text[start] == ' ')
+            {
+                start++;
+            }
+        }
+
+        return start;
     }
 
     private int EndOf(int start, string value, string service)
