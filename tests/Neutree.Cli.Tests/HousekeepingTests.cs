@@ -42,7 +42,7 @@ public sealed class HousekeepingTests : IDisposable
     [Theory]
     [InlineData("image remove", "needs at least one image")]
     [InlineData("package prune --tag x", "needs either --registry or --data")]
-    [InlineData("package prune --data . --older-than soon", "must be a time such as 12h or 30d")]
+    [InlineData("package prune --data . --older-than soon", "must be a time such as")]
     [InlineData("registry mirror-config", "registry")]
     public async Task A_command_that_cannot_be_meant_says_so(string command, string complaint)
     {

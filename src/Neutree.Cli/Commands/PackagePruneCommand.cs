@@ -14,11 +14,11 @@ internal static class PackagePruneCommand
         Option<string> data = new("--data") { Description = "Folder registry to clear out.", HelpName = "folder" };
         Option<string[]> repositories = new("--repository") { Description = "Only repositories of this name, with * and ?; repeat for more.", HelpName = "pattern" };
         Option<string[]> tags = new("--tag") { Description = "Only tags of this name, with * and ?; repeat for more.", HelpName = "pattern" };
-        DurationOption olderThan = new("--older-than") { Description = "Only images made longer ago, as 30d." };
+        DurationOption olderThan = new("--older-than", TimeSpan.Zero) { Description = "Only images made longer ago, as 30d." };
         Option<int?> keep = new("--keep") { Description = "Keep so many of the newest in each repository.", HelpName = "n" };
         Option<bool> untagged = new("--untagged") { Description = "Manifests in the folder that no tag stands for." };
         Option<bool> unreferenced = new("--unreferenced") { Description = "Content of the folder that nothing needs." };
-        DurationOption grace = new("--grace-period") { Description = "Leave untagged and unreferenced content that is younger (1h)." };
+        DurationOption grace = new("--grace-period", new RegistryPruneOptions().GracePeriod) { Description = "Leave untagged and unreferenced content that is younger (1h)." };
         Option<bool> force = new("--force") { Description = "Remove; without it the command only lists." };
         Option<bool> dryRun = new("--dry-run", "--what-if") { Description = "Only list, whatever else is given." };
         CredentialOptions credential = new("registry-", "REGISTRY", "the registry");
@@ -50,14 +50,14 @@ internal static class PackagePruneCommand
                 Folder = folder,
                 Repositories = parsed.GetValue(repositories) ?? [],
                 Tags = parsed.GetValue(tags) ?? [],
-                OlderThan = parsed.GetValue(olderThan),
+                OlderThan = parsed.GetValue(olderThan) is { } age && age > TimeSpan.Zero ? age : null,
                 Keep = parsed.GetValue(keep),
                 Untagged = parsed.GetValue(untagged),
                 Unreferenced = parsed.GetValue(unreferenced),
+                GracePeriod = parsed.GetValue(grace),
                 RegistryOptions = connection.Read(parsed, credential.Read(parsed)),
                 Approve = _ => ValueTask.FromResult(approved),
             };
-            options = parsed.GetValue(grace) is { } period ? options with { GracePeriod = period } : options;
             CommandRun run = CommandRun.Start(parsed);
             int exitCode = await RemovedOutputs.WriteAsync(run, new RegistryPruner(options, run.Logger).PruneAsync(cancellationToken)).ConfigureAwait(false);
             if (!approved)

@@ -1,45 +1,33 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Neutree.Cli.Options;
 
-/// <summary>A length of time: a whole number with <c>s</c>, <c>m</c>, <c>h</c>, <c>d</c> or <c>w</c> behind it, as <c>30d</c>.</summary>
-internal sealed class DurationOption : Option<TimeSpan?>
+/// <summary>A time as <c>30d</c>, <c>10m</c>, <c>1h30m</c> or <c>90s</c>.</summary>
+internal sealed partial class DurationOption : Option<TimeSpan>
 {
-    private const int MostDays = 365_000;
-
-    public DurationOption(string name)
+    public DurationOption(string name, TimeSpan fallback)
         : base(name)
     {
-        HelpName = "time";
+        HelpName = "duration";
+        DefaultValueFactory = _ => fallback;
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (Parse(text) is { } time)
+            if (Duration().Match(text) is { Success: true, Length: > 0 } match)
             {
-                return time;
+                return TimeSpan.FromDays(Part(match, "d")) + TimeSpan.FromHours(Part(match, "h")) + TimeSpan.FromMinutes(Part(match, "m")) + TimeSpan.FromSeconds(Part(match, "s"));
             }
 
-            result.AddError($"invalid argument \"{text}\" for \"{name}\" flag: must be a time such as 12h or 30d");
-            return null;
+            result.AddError($"invalid argument \"{text}\" for \"{name}\" flag: must be a time such as 10m, 1h30m, 90s or 30d");
+            return default;
         };
     }
 
-    private static TimeSpan? Parse(string text)
-    {
-        TimeSpan? unit = text.Length == 0 ? null : text[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(1),
-            'm' => TimeSpan.FromMinutes(1),
-            'h' => TimeSpan.FromHours(1),
-            'd' => TimeSpan.FromDays(1),
-            'w' => TimeSpan.FromDays(7),
-            _ => null,
-        };
-        return unit is { } one
-            && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            && number <= TimeSpan.FromDays(MostDays) / one
-                ? number * one
-                : null;
-    }
+    private static double Part(Match match, string unit) =>
+        match.Groups[unit] is { Success: true } part ? double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"\A(?=.)(?:(?<d>[0-9]{1,5})d)?(?:(?<h>[0-9]{1,4})h)?(?:(?<m>[0-9]{1,6})m)?(?:(?<s>[0-9]{1,7}(?:\.[0-9]{1,3})?)s)?\z")]
+    private static partial Regex Duration();
 }
