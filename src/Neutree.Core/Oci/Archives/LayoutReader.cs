@@ -4,7 +4,9 @@ namespace Neutree.Core.Oci.Archives;
 /// Reads an OCI image layout (image-spec, image-layout.md): <c>index.json</c> and what it leads to. Every manifest and index is checked
 /// against the digest and size that led to it, so no index can contain itself.
 /// </summary>
-internal sealed class LayoutReader(ArchiveFiles files)
+/// <param name="files">What holds the layout.</param>
+/// <param name="absent">Blobs without which an image is whole all the same.</param>
+internal sealed class LayoutReader(ArchiveFiles files, IReadOnlySet<Digest> absent)
 {
     private const int MaxDepth = 8;
     private const int MaxManifests = 10_000;
@@ -21,7 +23,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
 
         ReadOnlyMemory<byte> bytes = await files.ReadAllAsync(file, ManifestContent.MaxSize, cancellationToken).ConfigureAwait(false);
         ImageIndex root = ImageIndex.Parse(bytes);
-        bool isAsServed = root.Annotations.GetValueOrDefault(Annotations.Content) == Annotations.AsServed;
+        bool isAsServed = IsAsServed(root.Annotations);
         Dictionary<Digest, LayoutImage> images = [];
         List<Digest> order = [];
         int weight = 0;
@@ -43,7 +45,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
 
             order.Add(entry.Digest);
             images[entry.Digest] = new LayoutImage(
-                NamesOf(entry), WithEntry(content.Content, entry), content.IsWhole, content.Subject, isAsServed);
+                NamesOf(entry), WithEntry(content.Content, entry), content.IsWhole, content.Subject, isAsServed || IsAsServed(entry.Annotations));
         }
 
         return AttachReferrers([.. order.Select(digest => images[digest])]);
@@ -139,13 +141,16 @@ internal sealed class LayoutReader(ArchiveFiles files)
     {
         Manifest manifest = Manifest.Parse(bytes, MediaTypes.IsManifest(descriptor.MediaType) ? descriptor.MediaType : null);
         (ImageConfig? config, ReadOnlyMemory<byte>? configContent) = await ReadConfigAsync(manifest, cancellationToken).ConfigureAwait(false);
-        bool whole = manifest.Config.Data is not null || FindBlob(manifest.Config) is not null || manifest.Config.Digest == Digest.OfEmptyJson;
+        bool whole = manifest.Config.Data is not null
+            || FindBlob(manifest.Config) is not null
+            || manifest.Config.Digest == Digest.OfEmptyJson
+            || absent.Contains(manifest.Config.Digest);
         bool hasDiffIds = config is not null && config.DiffIds.Count == manifest.Layers.Count;
         List<SourceBlob> layers = [];
         for (int i = 0; i < manifest.Layers.Count; i++)
         {
             SourceBlob layer = await ReadBlobAsync(manifest.Layers[i], cancellationToken).ConfigureAwait(false);
-            whole &= layer.Locator is not null || MediaTypes.IsNonDistributable(layer.MediaType);
+            whole &= layer.Locator is not null || MediaTypes.IsNonDistributable(layer.MediaType) || absent.Contains(layer.Digest!.Value);
             layers.Add(hasDiffIds ? layer with { DiffId = config!.DiffIds[i] } : layer);
         }
 
@@ -234,6 +239,8 @@ internal sealed class LayoutReader(ArchiveFiles files)
     {
         Target = files.Name,
     };
+
+    private static bool IsAsServed(IReadOnlyDictionary<string, string> annotations) => annotations.GetValueOrDefault(Annotations.Content) == Annotations.AsServed;
 
     private static SourceContent WithEntry(SourceContent content, Descriptor entry) =>
         content is StoredManifest manifest ? manifest with { IndexEntry = entry, Platform = entry.Platform ?? manifest.Platform } : content;
