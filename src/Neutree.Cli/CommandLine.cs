@@ -55,18 +55,25 @@ internal static class CommandLine
             new GroupCommand("cluster", "Prepare a site for clusters.", ClusterImportCommand.Create()),
             new GroupCommand(
                 "image",
-                "Copy, push, save and list images.",
+                "Copy, push, save, list and remove images.",
                 ImageCopyCommand.Create(),
                 ImagePushCommand.Create(),
                 ImageSaveCommand.Create(),
-                ImageListCommand.Create()),
+                ImageListCommand.Create(),
+                ImageRemoveCommand.Create()),
             new GroupCommand(
                 "import",
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
             LaunchCommand.Create(),
-            new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
+            new GroupCommand(
+                "package",
+                "Publish and fetch offline packages, and clear out where their images go.",
+                PackagePruneCommand.Create(),
+                PackagePublishCommand.Create(),
+                PackageReceiveCommand.Create()),
+            new GroupCommand("registry", "Serve images, and let container runtimes pull them.", RegistryMirrorConfigCommand.Create(), RegistryServeCommand.Create()),
             VersionCommand.Create(),
         };
         root.Add(CommonOptions.Output);
