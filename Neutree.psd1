@@ -15,6 +15,7 @@
         'Get-NeutreeChart'
         'Get-NeutreeChartManifest'
         'Get-NeutreeImage'
+        'Get-NeutreeImageList'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
         'New-NeutreeChartPackage'

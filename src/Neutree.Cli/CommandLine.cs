@@ -64,6 +64,7 @@ internal static class CommandLine
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
+            new GroupCommand("package", "Find what goes into offline packages, and build them.", PackageImagesCommand.Create()),
             new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
             VersionCommand.Create(),
         };

@@ -37,6 +37,40 @@ public static class ImageLockFile
         return YamlWriter.WritePretty(root).ToString();
     }
 
+    /// <summary>Writes the file; it appears under its name when it is complete.</summary>
+    /// <exception cref="PackageException">An image isn't pinned, or the file can't be written.</exception>
+    public static async Task SaveAsync(string path, IReadOnlyList<FoundImage> images, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.Count(static image => image.Error is not null) is > 0 and var failed)
+        {
+            throw new PackageException("Package.LockIncomplete", ErrorKind.WriteFailed, $"the lock file {path} was not written, because {failed} of its {images.Count} images can't be pinned")
+            {
+                Target = path,
+                Recommendation = "Mend what the failed images report and run it again.",
+            };
+        }
+
+        string aside = path + ".partial";
+        try
+        {
+            await File.WriteAllTextAsync(aside, Write(images), cancellationToken).ConfigureAwait(false);
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageException("Package.WriteFailed", ErrorKind.WriteFailed, $"writing {path} failed: {error.Message}", error)
+            {
+                Target = path,
+                Recommendation = "Check that the folder exists and may be written to.",
+            };
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
     /// <summary>Whether a text is a lock file and not a plain list.</summary>
     public static bool IsLock(string text)
     {

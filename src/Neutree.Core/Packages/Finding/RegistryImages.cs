@@ -69,28 +69,13 @@ internal sealed class RegistryImages : IAsyncDisposable
             ImageReference asked = PullName(name);
             RegistryImageSource source = Open(asked);
             SourceImage found = await source.FindImageAsync(asked, cancellationToken).ConfigureAwait(false);
+            RequiredPlatforms.Check(image.Image, found.Content, _options.Platforms);
             SourceContent selected = PlatformSelection.Select(found.Content, _options.Platforms, image.Image).Content;
-            RequirePlatforms(image.Image, found.Content);
             return (image, new RegistryImage(source, found, selected));
         }
         catch (NeutreeException error)
         {
             return (image with { Error = error }, null);
-        }
-    }
-
-    /// <summary>An index serves several platforms only if it has them all: what is missing here is missing on the site.</summary>
-    private void RequirePlatforms(string name, SourceContent content)
-    {
-        List<Platform> have = [.. ImageResolver.Pins(content).Select(static pin => pin.Platform).OfType<Platform>()];
-        List<Platform> missing = [.. _options.Platforms.Where(wanted => !have.Any(platform => platform.Satisfies(wanted)))];
-        if (have.Count > 0 && missing.Count > 0)
-        {
-            throw new PackageException("Package.PlatformMissing", ErrorKind.NotFound, $"{name} has no image for {string.Join(", ", missing)}; it has {string.Join(", ", have.Distinct())}")
-            {
-                Target = name,
-                Recommendation = "Leave the platform out with -Platform, or use an image that has it.",
-            };
         }
     }
 

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Neutree.Core.Docker;
+using Neutree.Core.Oci;
+using Neutree.Core.Oci.Archives;
+using Neutree.Core.Packages.Finding;
+
+namespace Neutree.Core.Packages.Building;
+
+/// <summary>
+/// Looks for the images of a package: in archives, then in a Docker engine, then in registries, as the options say. All are looked for before
+/// any is packed, and all that are missing are told at once. What is opened lives as long as this does.
+/// </summary>
+internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEngine> openEngine, string spoolFolder, ILogger logger) : IAsyncDisposable
+{
+    private readonly Stack<IAsyncDisposable> _opened = new();
+
+    /// <param name="images">What is wanted.</param>
+    /// <param name="origin">Where it is looked for.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The images in the order given.</returns>
+    /// <exception cref="PackageException">Some of the images can't be had; the message says which, and why each.</exception>
+    public async Task<IReadOnlyList<GatheredImage>> GatherAsync(IReadOnlyList<FoundImage> images, ImageOrigin origin, CancellationToken cancellationToken)
+    {
+        Dictionary<string, GatheredImage> gathered = [];
+        Dictionary<string, NeutreeException> failures = images.Where(static image => image.Error is not null).ToDictionary(static image => image.Image, static image => image.Error!);
+        await FromArchivesAsync(images, gathered, failures, cancellationToken).ConfigureAwait(false);
+        if (origin != ImageOrigin.Registry)
+        {
+            await FromEngineAsync(Missing(), gathered, failures, isLast: origin == ImageOrigin.Engine, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (origin != ImageOrigin.Engine)
+        {
+            await FromRegistriesAsync(Missing(), gathered, failures, cancellationToken).ConfigureAwait(false);
+        }
+
+        return failures.Count == 0 ? [.. images.Select(image => gathered[image.Image])] : throw ImagesMissing(images, failures);
+
+        List<FoundImage> Missing() => [.. images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_opened.TryPop(out IAsyncDisposable? place))
+        {
+            await place.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task FromArchivesAsync(
+        IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
+    {
+        foreach (string path in options.Archives)
+        {
+            ArchiveOptions archive = new() { CacheFolder = options.Find.CacheFolder, Logger = logger };
+            await TakeAsync(Keep(await ImageArchive.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false)), images, gathered, failures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FromEngineAsync(
+        IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, bool isLast, CancellationToken cancellationToken)
+    {
+        if (images.Count == 0)
+        {
+            return;
+        }
+
+        EngineImages engine = Keep(new EngineImages(openEngine(), spoolFolder, logger));
+        IImageSource? source = await engine.SaveAsync(images, options.Pull.Platforms, options.WhatIf, cancellationToken).ConfigureAwait(false);
+        if (source is not null)
+        {
+            await TakeAsync(source, images, gathered, failures, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (isLast)
+        {
+            foreach (FoundImage image in images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image)))
+            {
+                failures.Add(image.Image, engine.Missing(image.Image));
+            }
+        }
+    }
+
+    /// <summary>Takes from a source what it has of the images that nobody had before.</summary>
+    private async Task TakeAsync(
+        IImageSource source, IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
+    {
+        Dictionary<string, SourceImage> byName = [];
+        foreach (SourceImage image in await source.GetImagesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (string text in image.Names)
+            {
+                if (ImageReference.TryParse(text, out ImageReference? name))
+                {
+                    byName.TryAdd((name!.Tag is null && name.Digest is null ? name.WithTag("latest") : name).ToFamiliarString(), image);
+                }
+            }
+        }
+
+        foreach (FoundImage wanted in images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image)))
+        {
+            if (!byName.TryGetValue(wanted.Image, out SourceImage? image) || (wanted.Digest is { } pin && image.Content.Digest != pin))
+            {
+                continue;
+            }
+
+            try
+            {
+                RequiredPlatforms.Check(wanted.Image, image.Content, options.Pull.Platforms);
+                gathered.Add(wanted.Image, new GatheredImage(wanted, source, image));
+                logger.LogInformation("{Image} comes from {Source}", wanted.Image, source.Name);
+            }
+            catch (PackageException error)
+            {
+                failures.Add(wanted.Image, error);
+            }
+        }
+    }
+
+    private async Task FromRegistriesAsync(
+        IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
+    {
+        if (images.Count == 0)
+        {
+            return;
+        }
+
+        RegistryImages registries = Keep(new RegistryImages(options.Pull, images, logger));
+        await foreach ((FoundImage image, RegistryImage? pulled) in registries.OpenAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (pulled is null)
+            {
+                failures.Add(image.Image, image.Error!);
+            }
+            else
+            {
+                FoundImage pinned = image with { Digest = pulled.Image.Content.Digest, Platforms = ImageResolver.Pins(pulled.Selected) };
+                gathered.Add(image.Image, new GatheredImage(pinned, pulled.Source, pulled.Image));
+            }
+        }
+    }
+
+    private static PackageException ImagesMissing(IReadOnlyList<FoundImage> images, Dictionary<string, NeutreeException> failures)
+    {
+        IEnumerable<string> reasons = images.Where(image => failures.ContainsKey(image.Image)).Select(image => $"{image.Image} ({failures[image.Image].Message})");
+        NeutreeException first = images.Select(image => failures.GetValueOrDefault(image.Image)).OfType<NeutreeException>().First();
+        return new PackageException("Package.ImagesMissing", first.Kind, $"{failures.Count} of {images.Count} images can't be packed: {string.Join("; ", reasons)}", first)
+        {
+            Target = string.Join(", ", failures.Keys.Order(StringComparer.Ordinal)),
+            Recommendation = failures.Values.Select(static error => error.Recommendation).OfType<string>().Distinct().Take(2).ToList() is [var only] ? only
+                : "Mend what each image reports; nothing was written.",
+        };
+    }
+
+    private T Keep<T>(T place)
+        where T : IAsyncDisposable
+    {
+        _opened.Push(place);
+        return place;
+    }
+}
