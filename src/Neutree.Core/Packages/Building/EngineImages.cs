@@ -15,17 +15,14 @@ namespace Neutree.Core.Packages.Building;
 /// <param name="logger">Hears where.</param>
 internal sealed class EngineImages(IDockerEngine engine, string spoolFolder, ILogger logger) : IAsyncDisposable
 {
+    private const int SpoolBuffer = 1024 * 1024;
     private readonly string _spool = Path.Combine(spoolFolder, $".neutree-images-{Path.GetRandomFileName()}.partial");
     private readonly Dictionary<string, string> _refused = [];
     private ImageArchive? _archive;
 
-    /// <summary>What the engine has of the images, for all of the platforms; null where it has none.</summary>
-    /// <param name="images">What is wanted.</param>
-    /// <param name="platforms">Platforms that an image must have.</param>
-    /// <param name="dryRun">Whether the engine is only asked and nothing saved.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="DockerException">The engine can't be reached, or breaks off.</exception>
-    public async Task<IImageSource?> SaveAsync(IReadOnlyList<FoundImage> images, IReadOnlyList<Platform> platforms, bool dryRun, CancellationToken cancellationToken)
+    /// <summary>Which of the images the engine has, for all of the platforms.</summary>
+    /// <exception cref="DockerException">The engine can't be reached.</exception>
+    public async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<FoundImage> images, IReadOnlyList<Platform> platforms, CancellationToken cancellationToken)
     {
         List<string> names = [];
         foreach (FoundImage image in images)
@@ -42,29 +39,26 @@ internal sealed class EngineImages(IDockerEngine engine, string spoolFolder, ILo
             }
             else
             {
-                _refused[image.Image] = $"the engine at {engine.Address} has {image.Image} for {platform} only";
+                _refused[image.Image] = $"the Docker engine at {engine.Address} has {image.Image} for {platform} only";
             }
         }
 
-        if (names.Count == 0 || dryRun)
-        {
-            return null;
-        }
+        return names;
+    }
 
+    /// <summary>Saves images that the engine has.</summary>
+    /// <exception cref="DockerException">The engine can't be reached, or breaks off.</exception>
+    /// <exception cref="PackageException">There is no room for them.</exception>
+    public async Task<IImageSource> SaveAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    {
         logger.LogInformation("{Count} images of the Docker engine are kept in {File} until the package is written", names.Count, _spool);
         Stream saved = await engine.SaveImagesAsync(names, cancellationToken).ConfigureAwait(false);
         await using (saved.ConfigureAwait(false))
         {
-            FileStreamOptions create = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous };
-            FileStream file = new(_spool, create);
-            await using (file.ConfigureAwait(false))
-            {
-                await saved.CopyToAsync(file, 1024 * 1024, cancellationToken).ConfigureAwait(false);
-            }
+            await SpoolAsync(saved, cancellationToken).ConfigureAwait(false);
         }
 
-        _archive = await ImageArchive.OpenAsync(_spool, new ArchiveOptions { Logger = logger }, cancellationToken).ConfigureAwait(false);
-        return _archive;
+        return _archive = await ImageArchive.OpenAsync(_spool, new ArchiveOptions { Logger = logger }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Why an image isn't among those the engine saved.</summary>
@@ -84,5 +78,25 @@ internal sealed class EngineImages(IDockerEngine engine, string spoolFolder, ILo
 
         File.Delete(_spool);
         engine.Dispose();
+    }
+
+    private async Task SpoolAsync(Stream saved, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FileStream file = new(_spool, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous });
+            await using (file.ConfigureAwait(false))
+            {
+                await saved.CopyToAsync(file, SpoolBuffer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageException("Package.SpoolFailed", ErrorKind.WriteFailed, $"keeping the images of the Docker engine at {engine.Address} in {_spool} failed: {error.Message}", error)
+            {
+                Target = _spool,
+                Recommendation = "Check that the package's folder has room for the images too.",
+            };
+        }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Neutree.Core.Docker;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages.Finding;
 
 namespace Neutree.Core.Packages.Building;
@@ -14,10 +15,13 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
 {
     private readonly Stack<IAsyncDisposable> _opened = new();
 
+    // In a dry run an engine says what it holds and saves nothing.
+    private readonly HashSet<string> _held = [];
+
     /// <param name="images">What is wanted.</param>
     /// <param name="origin">Where it is looked for.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The images in the order given.</returns>
+    /// <returns>The images in the order given; in a dry run without those of an engine.</returns>
     /// <exception cref="PackageException">Some of the images can't be had; the message says which, and why each.</exception>
     public async Task<IReadOnlyList<GatheredImage>> GatherAsync(IReadOnlyList<FoundImage> images, ImageOrigin origin, CancellationToken cancellationToken)
     {
@@ -34,9 +38,9 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
             await FromRegistriesAsync(Missing(), gathered, failures, cancellationToken).ConfigureAwait(false);
         }
 
-        return failures.Count == 0 ? [.. images.Select(image => gathered[image.Image])] : throw ImagesMissing(images, failures);
+        return failures.Count == 0 ? [.. images.Where(image => gathered.ContainsKey(image.Image)).Select(image => gathered[image.Image])] : throw ImagesMissing(images, failures);
 
-        List<FoundImage> Missing() => [.. images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image))];
+        List<FoundImage> Missing() => [.. images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image) && !_held.Contains(image.Image))];
     }
 
     public async ValueTask DisposeAsync()
@@ -66,15 +70,19 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
         }
 
         EngineImages engine = Keep(new EngineImages(openEngine(), spoolFolder, logger));
-        IImageSource? source = await engine.SaveAsync(images, options.Pull.Platforms, options.WhatIf, cancellationToken).ConfigureAwait(false);
-        if (source is not null)
+        IReadOnlyList<string> held = await engine.FindAsync(images, options.Pull.Platforms, cancellationToken).ConfigureAwait(false);
+        if (options.WhatIf)
         {
-            await TakeAsync(source, images, gathered, failures, cancellationToken).ConfigureAwait(false);
+            _held.UnionWith(held);
+        }
+        else if (held.Count > 0)
+        {
+            await TakeAsync(await engine.SaveAsync(held, cancellationToken).ConfigureAwait(false), images, gathered, failures, cancellationToken).ConfigureAwait(false);
         }
 
         if (isLast)
         {
-            foreach (FoundImage image in images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image)))
+            foreach (FoundImage image in images.Where(image => !held.Contains(image.Image)))
             {
                 failures.Add(image.Image, engine.Missing(image.Image));
             }
@@ -107,7 +115,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
             try
             {
                 RequiredPlatforms.Check(wanted.Image, image.Content, options.Pull.Platforms);
-                gathered.Add(wanted.Image, new GatheredImage(wanted, source, image));
+                gathered.Add(wanted.Image, new GatheredImage(Pin(wanted, image), source, image));
                 logger.LogInformation("{Image} comes from {Source}", wanted.Image, source.Name);
             }
             catch (PackageException error)
@@ -134,10 +142,21 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
             }
             else
             {
-                FoundImage pinned = image with { Digest = pulled.Image.Content.Digest, Platforms = ImageResolver.Pins(pulled.Selected) };
-                gathered.Add(image.Image, new GatheredImage(pinned, pulled.Source, pulled.Image));
+                gathered.Add(image.Image, new GatheredImage(Pin(image, pulled.Image), pulled.Source, pulled.Image));
             }
         }
+    }
+
+    /// <summary>Loose parts of a docker archive have no digest yet.</summary>
+    private FoundImage Pin(FoundImage image, SourceImage source)
+    {
+        if (source.Content is LooseImage)
+        {
+            return image;
+        }
+
+        SourceContent selected = PlatformSelection.Select(source.Content, options.Pull.Platforms, image.Image).Content;
+        return image with { Digest = source.Content.Digest, Platforms = ImageResolver.Pins(selected) };
     }
 
     private static PackageException ImagesMissing(IReadOnlyList<FoundImage> images, Dictionary<string, NeutreeException> failures)
