@@ -19,6 +19,7 @@
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
         'New-NeutreeChartPackage'
+        'New-NeutreeOfflinePackage'
         'Save-NeutreeImage'
         'Start-NeutreeRegistry'
         'Stop-NeutreeRegistry'

@@ -64,7 +64,19 @@ internal static class CommandLine
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
-            new GroupCommand("package", "Find what goes into offline packages, and build them.", PackageImagesCommand.Create()),
+            new GroupCommand(
+                "package",
+                "Find what goes into offline packages, and build them.",
+                new GroupCommand(
+                    "build",
+                    "Build an offline package.",
+                    PackageBuildChartCommand.Create(),
+                    PackageBuildClusterCommand.Create(),
+                    PackageBuildComposeCommand.Create(),
+                    PackageBuildControlPlaneCommand.Create(),
+                    PackageBuildEngineCommand.Create(),
+                    PackageBuildImagesCommand.Create()),
+                PackageImagesCommand.Create()),
             new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
             VersionCommand.Create(),
         };

@@ -102,5 +102,8 @@ public abstract class ImageFindCmdlet : TransferCmdlet
         };
     }
 
+    /// <summary>The files and folders that paths with or without wildcards stand for; what isn't there is written as an error.</summary>
+    private protected IReadOnlyList<string> Existing(string[] paths) => [.. paths.SelectMany(path => ResolveExisting(path, literal: false))];
+
     private protected IChartFetcher Fetcher(ILogger logger) => new OciChartFetcher(RegistryOptions(Credential), logger);
 }

@@ -93,8 +93,6 @@ public sealed class GetNeutreeImageList : ImageFindCmdlet
         }
     }
 
-    private IReadOnlyList<string> Existing(string[] paths) => [.. paths.SelectMany(path => ResolveExisting(path, literal: false))];
-
     private void Find(ImageFindOptions options, string target) =>
         Run(null, target, async (pipe, stop) =>
         {

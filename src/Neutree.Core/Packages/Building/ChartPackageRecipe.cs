@@ -9,8 +9,7 @@ namespace Neutree.Core.Packages.Building;
 /// </summary>
 public sealed record ChartPackageRecipe : PackageRecipe
 {
-    /// <summary>The seed's name for Neutree's own chart.</summary>
-    public const string ControlPlaneFileName = "neutree-helm-chart.tar.gz";
+    private const string ControlPlaneChart = "neutree";
 
     /// <summary>The chart, and how it is rendered to find its images.</summary>
     public required ChartRenderOptions Chart { get; init; }
@@ -21,17 +20,19 @@ public sealed record ChartPackageRecipe : PackageRecipe
     /// <summary>Where the vendored folders of Neutree's chart come from (spec 5.2): a folder or a chart's archive; full path. Null: the chart has them.</summary>
     public string? VendorPath { get; init; }
 
-    /// <summary>Whether this is Neutree's own chart, which is of no use with a vendored folder empty.</summary>
-    public bool IsControlPlane { get; init; }
-
-    internal override string FileNameFor(string architecture) =>
-        IsControlPlane ? ControlPlaneFileName : $"{Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Chart.Chart))}-chart.tar.gz";
+    /// <summary>The seed's <c>neutree-helm-chart.tar.gz</c> for Neutree's own chart.</summary>
+    internal override string FileNameFor(string architecture)
+    {
+        string name = Chart.Chart.TrimEnd('/', Path.DirectorySeparatorChar);
+        name = name[(name.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1)..];
+        return $"{(name.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase) ? name[..^".tgz".Length] : name.Split(':', '@')[0])}-helm-chart.tar.gz";
+    }
 
     internal override async Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
-        using StagedChart chart = await StagedChart.CreateAsync(this, drafting, IsControlPlane, cancellationToken).ConfigureAwait(false);
+        using StagedChart chart = await StagedChart.CreateAsync(this, drafting, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<FoundImage> images = IncludesImages
-            ? await drafting.FindAsync(drafting.Find with { Charts = [WithSecret(Chart) with { Chart = chart.Path, Version = null }] }, cancellationToken).ConfigureAwait(false)
+            ? await drafting.FindAsync(drafting.Find with { Charts = [RenderOptions(chart)] }, cancellationToken).ConfigureAwait(false)
             : [];
         return new PackageDraft
         {
@@ -42,6 +43,12 @@ public sealed record ChartPackageRecipe : PackageRecipe
     }
 
     /// <summary>Neutree's chart wants a secret to render; which one doesn't change its images. What the user gives wins.</summary>
-    private ChartRenderOptions WithSecret(ChartRenderOptions chart) =>
-        IsControlPlane ? chart with { Values = chart.Values with { Json = ["jwtSecret=\"only-to-find-images\"", .. chart.Values.Json] } } : chart;
+    private ChartRenderOptions RenderOptions(StagedChart staged)
+    {
+        IEnumerable<string> secret = staged.Name == ControlPlaneChart ? ["jwtSecret=\"only-to-find-images\""] : [];
+        return Chart with { Chart = staged.Path, Version = null, Values = Chart.Values with { Json = [.. secret, .. Chart.Values.Json] } };
+    }
+
+    /// <summary>Neutree's own chart is of no use with a vendored folder empty.</summary>
+    internal static bool NeedsVendored(string chart) => chart == ControlPlaneChart;
 }

@@ -56,7 +56,7 @@ public sealed record ClusterPackageRecipe : PackageRecipe
         };
     }
 
-    private IReadOnlyList<string> Lists()
+    private string[] Lists()
     {
         string type = Type == ClusterType.Ssh ? "ssh" : "kubernetes";
         string[] lists = [Path.Combine(ListFolder, type + ".txt"), .. Accelerators.Select(accelerator => Path.Combine(ListFolder, $"{type}-{accelerator}.txt"))];

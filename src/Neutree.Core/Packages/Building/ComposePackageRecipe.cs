@@ -6,9 +6,6 @@ namespace Neutree.Core.Packages.Building;
 /// <summary>A compose package: the files of a folder that holds compose projects, and their images where they are wanted.</summary>
 public sealed record ComposePackageRecipe : PackageRecipe
 {
-    /// <summary>The seed's name for Neutree's own compose files.</summary>
-    public const string ControlPlaneFileName = "neutree-docker-compose.tar.gz";
-
     private const string ComposeFile = "docker-compose.yml";
 
     /// <summary>The folder; its projects are the folders with a <c>docker-compose.yml</c>. Full path.</summary>
@@ -20,10 +17,12 @@ public sealed record ComposePackageRecipe : PackageRecipe
     /// <summary>Where the vendored folders of Neutree's compose files come from (spec 5.2); full path. Null: the folder has them.</summary>
     public string? VendorPath { get; init; }
 
-    /// <summary>Whether these are Neutree's own files, which are of no use with a vendored folder empty.</summary>
-    public bool IsControlPlane { get; init; }
-
-    internal override string FileNameFor(string architecture) => IsControlPlane ? ControlPlaneFileName : $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))}-compose.tar.gz";
+    /// <summary>The seed's <c>neutree-docker-compose.tar.gz</c> for Neutree's own files.</summary>
+    internal override string FileNameFor(string architecture)
+    {
+        bool isControlPlane = Directory.Exists(Folder) && IsControlPlane(Directory.EnumerateDirectories(Folder).Select(static folder => Path.GetFileName(folder) + "/"));
+        return $"{(isControlPlane ? "neutree" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder)))}-docker-compose.tar.gz";
+    }
 
     internal override async Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
@@ -43,7 +42,7 @@ public sealed record ComposePackageRecipe : PackageRecipe
             VendoredFiles.Overlay(files, "", source, VendoredLayout.Compose);
         }
 
-        if (IsControlPlane)
+        if (IsControlPlane(files.Keys))
         {
             VendoredFolderCheck.RequireFilled(VendoredLayout.Compose, files.Keys, Folder);
         }
@@ -58,6 +57,9 @@ public sealed record ComposePackageRecipe : PackageRecipe
             Files = [.. files.Select(static file => PackageFileContent.FromBytes(file.Key, file.Value))],
         };
     }
+
+    /// <summary>Neutree's own files are of no use with a vendored folder empty.</summary>
+    private static bool IsControlPlane(IEnumerable<string> files) => files.Any(static name => name.StartsWith("neutree-core/", StringComparison.Ordinal));
 
     private static bool IsComposeFile(string name) => name == ComposeFile || (name.EndsWith("/" + ComposeFile, StringComparison.Ordinal) && name.Count(static c => c == '/') == 1);
 }

@@ -18,8 +18,8 @@ public sealed record ControlPlanePackageRecipe : PackageRecipe
 
     internal override async Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
-        PackageDraft chart = await (Chart with { Version = Version, IncludesImages = true, IsControlPlane = true }).DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
-        PackageDraft compose = await (Compose with { Version = Version, IncludesImages = true, IsControlPlane = true }).DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
+        PackageDraft chart = await (Chart with { Version = Version, IncludesImages = true }).DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
+        PackageDraft compose = await (Compose with { Version = Version, IncludesImages = true }).DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
         ImageCollection images = new();
         foreach (FoundImage image in chart.Images
             .Concat(compose.Images)

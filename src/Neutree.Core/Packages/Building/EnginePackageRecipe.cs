@@ -54,7 +54,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
 
     internal override Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
-        IReadOnlyList<(string Key, ImageReference Reference)> named = ReadImages();
+        List<(string Key, ImageReference Reference)> named = ReadImages();
         if (named.Count == 0)
         {
             throw Invalid("Package.EngineWithoutImage", $"the engine {Name} {EngineVersion} has no image", "Give one for each accelerator: -Image nvidia_gpu=repository:tag.");
@@ -73,7 +73,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
         return Task.FromResult(new PackageDraft { Manifest = ToManifest(named), Images = images.Images, Accelerators = accelerators });
     }
 
-    private PackageManifest ToManifest(IReadOnlyList<(string Key, ImageReference Reference)> images)
+    private PackageManifest ToManifest(List<(string Key, ImageReference Reference)> images)
     {
         ReleaseVersion.RequireFileWord(Name, "engine name");
         ReleaseVersion.RequireFileWord(EngineVersion, "engine version");
@@ -129,7 +129,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
         };
     }
 
-    private IReadOnlyList<(string Key, ImageReference Reference)> ReadImages()
+    private List<(string Key, ImageReference Reference)> ReadImages()
     {
         List<(string Key, ImageReference Reference)> images = [];
         foreach (string text in Images)

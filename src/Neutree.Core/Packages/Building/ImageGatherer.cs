@@ -62,7 +62,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
     }
 
     private async Task FromEngineAsync(
-        IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, bool isLast, CancellationToken cancellationToken)
+        List<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, bool isLast, CancellationToken cancellationToken)
     {
         if (images.Count == 0)
         {
@@ -126,7 +126,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
     }
 
     private async Task FromRegistriesAsync(
-        IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
+        List<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
     {
         if (images.Count == 0)
         {

@@ -33,10 +33,9 @@ internal sealed class StagedChart : IDisposable
 
     /// <param name="recipe">The chart, and what is changed in it.</param>
     /// <param name="drafting">Brings it, where it is in a registry.</param>
-    /// <param name="requireVendored">Whether the vendored folders must have files.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NeutreeException">The chart can't be loaded, or lacks something.</exception>
-    public static async Task<StagedChart> CreateAsync(ChartPackageRecipe recipe, PackageDrafting drafting, bool requireVendored, CancellationToken cancellationToken)
+    public static async Task<StagedChart> CreateAsync(ChartPackageRecipe recipe, PackageDrafting drafting, CancellationToken cancellationToken)
     {
         Chart chart = await new ChartLoader(drafting.Fetcher, drafting.Logger).LoadAsync(recipe.Chart.Chart, recipe.Chart.Version, cancellationToken).ConfigureAwait(false);
         if (ReleaseVersion.IsRelease(recipe.Version))
@@ -52,7 +51,7 @@ internal sealed class StagedChart : IDisposable
             VendoredFiles.Overlay(files, chart.Name + "/", source, VendoredLayout.Chart);
         }
 
-        if (requireVendored)
+        if (ChartPackageRecipe.NeedsVendored(chart.Name))
         {
             VendoredFolderCheck.RequireFilled(VendoredLayout.Chart, files.Keys.Select(name => name[(chart.Name.Length + 1)..]), recipe.Chart.Chart);
         }
