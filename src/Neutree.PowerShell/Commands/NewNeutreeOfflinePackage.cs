@@ -61,7 +61,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
 
     [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompletions("nvidia_gpu", "amd_gpu")]
+    [ArgumentCompleter(typeof(PackageWordCompleter))]
     public string[] Accelerator { get; set; } = [];
 
     [Parameter(ParameterSetName = ClusterSet)]
@@ -102,7 +102,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = EngineSet)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompletions("text-generation", "text-embedding", "text-rerank")]
+    [ArgumentCompleter(typeof(PackageWordCompleter))]
     public string[] SupportedTask { get; set; } = [];
 
     [Parameter(ParameterSetName = EngineSet)]
@@ -128,7 +128,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
 
     [Parameter(ParameterSetName = EngineSet)]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompletions("chat", "embedding", "rerank")]
+    [ArgumentCompleter(typeof(PackageWordCompleter))]
     public string[] PlaygroundMode { get; set; } = [];
 
     [Parameter(ParameterSetName = EngineSet)]
