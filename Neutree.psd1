@@ -8,7 +8,7 @@
     Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Neutree.Format.ps1xml')
+    FormatsToProcess     = @('Neutree.Building.Format.ps1xml', 'Neutree.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Copy-NeutreeImage'

@@ -11,10 +11,9 @@ internal static class PackageBuildControlPlaneCommand
     {
         Option<string> chart = new("--chart") { Description = $"Neutree's chart ({PackageBuildChartCommand.DefaultChart})." };
         Option<string> compose = new("--compose") { Description = $"Neutree's compose files ({PackageBuildComposeCommand.DefaultFolder}).", HelpName = "folder" };
-        Option<string[]> lists = new("--image-list") { Description = "Further images, by a list or lock file; repeat for more.", HelpName = "file" };
         Option<string> vendor = new("--vendor", "--vendor-path") { Description = "Checkout of Neutree, or its chart's .tgz file, that fills the vendored folders.", HelpName = "path" };
         PackageBuildOptionGroup build = new();
-        Command command = new("control-plane", "Pack the control plane: chart, compose files and images.") { chart, compose, lists, vendor };
+        Command command = new("control-plane", "Pack the control plane: chart, compose files and images.") { chart, compose, vendor };
         build.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -23,7 +22,6 @@ internal static class PackageBuildControlPlaneCommand
             {
                 Chart = new ChartPackageRecipe { Chart = build.Find.ReadChart(parsed, parsed.GetValue(chart) ?? PackageBuildChartCommand.DefaultChart), VendorPath = vendorPath },
                 Compose = new ComposePackageRecipe { Folder = Path.GetFullPath(parsed.GetValue(compose) ?? PackageBuildComposeCommand.DefaultFolder), VendorPath = vendorPath },
-                ImageLists = [.. (parsed.GetValue(lists) ?? []).Select(Path.GetFullPath)],
             };
             return build.BuildAsync(parsed, recipe, manifestOnly: false, cancellationToken);
         });

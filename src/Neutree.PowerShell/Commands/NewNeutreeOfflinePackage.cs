@@ -7,7 +7,7 @@ using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
 
-[Cmdlet(VerbsCommon.New, "NeutreeOfflinePackage", DefaultParameterSetName = ControlPlaneSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "NeutreeOfflinePackage", DefaultParameterSetName = ImageListSet, SupportsShouldProcess = true)]
 [OutputType(typeof(BuiltPackage))]
 public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
 {
@@ -51,7 +51,6 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
     public SwitchParameter IncludeImage { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = ImageListSet)]
-    [Parameter(ParameterSetName = ControlPlaneSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] ImageList { get; set; } = [];
@@ -240,7 +239,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
         ChartSet => ChartRecipe(),
         ComposeSet => ComposeRecipe(),
         ImageListSet => new ImageListPackageRecipe { ImageLists = Existing(ImageList) },
-        _ => new ControlPlanePackageRecipe { Chart = ChartRecipe(), Compose = ComposeRecipe(), ImageLists = Existing(ImageList) },
+        _ => new ControlPlanePackageRecipe { Chart = ChartRecipe(), Compose = ComposeRecipe() },
     };
 
     private ChartPackageRecipe ChartRecipe() => new()

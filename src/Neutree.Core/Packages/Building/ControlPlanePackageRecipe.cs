@@ -11,9 +11,6 @@ public sealed record ControlPlanePackageRecipe : PackageRecipe
     /// <summary>Neutree's compose files; their images go in whatever it says.</summary>
     public required ComposePackageRecipe Compose { get; init; }
 
-    /// <summary>Further images that clusters pull later, by lists; full paths.</summary>
-    public IReadOnlyList<string> ImageLists { get; init; } = [];
-
     internal override string FileNameFor(string architecture) => $"neutree-controlplane-{ReleaseVersion.RequireFileWord(Version ?? ReleaseVersion.Latest, "version")}-{architecture}.tar.gz";
 
     internal override async Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
@@ -21,9 +18,7 @@ public sealed record ControlPlanePackageRecipe : PackageRecipe
         PackageDraft chart = await (Chart with { Version = Version, IncludesImages = true }).DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
         PackageDraft compose = await (Compose with { Version = Version, IncludesImages = true }).DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
         ImageCollection images = new();
-        foreach (FoundImage image in chart.Images
-            .Concat(compose.Images)
-            .Concat(await drafting.FindAsync(drafting.Find with { ImageLists = ImageLists }, cancellationToken).ConfigureAwait(false)))
+        foreach (FoundImage image in chart.Images.Concat(compose.Images))
         {
             images.Add(image);
         }

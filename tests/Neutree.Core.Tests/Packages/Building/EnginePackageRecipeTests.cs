@@ -44,34 +44,34 @@ public sealed class EnginePackageRecipeTests
               tags: ["engine", "vllm", "v0.24.0"]
               package_url: "https://files.example.com/vllm.tar.gz"
             engines:
-              - name: "vllm"
-                engine_versions:
-                  - version: "v0.24.0"
-                    values_schema:
-                      values_schema_base64: "eyJ0eXBlIjogIm9iamVjdCJ9Cg=="
-                    deploy_template:
-                      "kubernetes":
-                        default: "e3sgd2l0aCAuVmFsdWVzIH19e3sgY3VzdG9tSGVscGVyIC4gfX17eyBlbmQgfX0K"
-                        pd: "e3sgYmxvY2sgImIiIC4gfX17eyBlbmQgfX0KCg=="
-                    supported_tasks: ["text-generation", "text-rerank"]
-                    capabilities:
-                      metrics_export:
-                        enabled: true
-                        port: 9100
-                        path: "/m"
-                      playground:
-                        enabled: true
-                        modes: ["chat"]
-                    images:
-                      "cpu":
-                        image_name: "vllm"
-                        tag: "cpu"
-                      "nvidia_gpu":
-                        image_name: "registry.example.com:5000/team/vllm"
-                        tag: "v1"
-                      "ssh_amd_gpu":
-                        image_name: "neutree/vllm"
-                        tag: "v0.24.0"
+            - name: "vllm"
+              engine_versions:
+              - version: "v0.24.0"
+                values_schema:
+                  values_schema_base64: "eyJ0eXBlIjogIm9iamVjdCJ9Cg=="
+                deploy_template:
+                  "kubernetes":
+                    "default": "e3sgd2l0aCAuVmFsdWVzIH19e3sgY3VzdG9tSGVscGVyIC4gfX17eyBlbmQgfX0K"
+                    "pd": "e3sgYmxvY2sgImIiIC4gfX17eyBlbmQgfX0KCg=="
+                supported_tasks: ["text-generation", "text-rerank"]
+                capabilities:
+                  metrics_export:
+                    enabled: true
+                    port: 9100
+                    path: "/m"
+                  playground:
+                    enabled: true
+                    modes: ["chat"]
+                images:
+                  "cpu":
+                    image_name: "vllm"
+                    tag: "cpu"
+                  "nvidia_gpu":
+                    image_name: "registry.example.com:5000/team/vllm"
+                    tag: "v1"
+                  "ssh_amd_gpu":
+                    image_name: "neutree/vllm"
+                    tag: "v0.24.0"
 
             """.ReplaceLineEndings("\n"),
             Encoding.UTF8.GetString(ManifestWriter.Write(recipe.ToManifest()).Span));

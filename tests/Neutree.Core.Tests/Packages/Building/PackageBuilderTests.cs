@@ -114,8 +114,8 @@ public sealed class PackageBuilderTests
 
         Assert.Equal(folder.File("neutree-images.tar.gz"), built.Path);
         await using ImportPackage package = await PackageReader.OpenAsync(built.Path, new ArchiveOptions(), CancellationToken.None);
-        StoredManifest stored = Assert.IsType<StoredManifest>(Assert.Single(package.Items).Image?.Content);
-        Assert.Equal(image.ConfigDigest, stored.Manifest.Config.Digest);
+        LooseImage packed = Assert.IsType<LooseImage>(Assert.Single(package.Items).Image?.Content);
+        Assert.Equal((image.ConfigDigest, 2), (packed.ConfigDigest, packed.Layers.Count));
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class PackageBuilderTests
 
         Assert.Equal(folder.File("vllm-v1-manifest.yaml"), built.Path);
         Assert.Equal(built.Path, Assert.Single(Directory.EnumerateFiles(folder.Path)));
-        Assert.Contains("  - image_name: \"registry.invalid:5000/team/app\"\n    tag: \"1\"\n    accelerator: \"cpu\"\n", await File.ReadAllTextAsync(built.Path), StringComparison.Ordinal);
+        Assert.Contains("- image_name: \"registry.invalid:5000/team/app\"\n  tag: \"1\"\n  accelerator: \"cpu\"\n", await File.ReadAllTextAsync(built.Path), StringComparison.Ordinal);
     }
 
     [Fact]
