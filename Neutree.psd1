@@ -8,22 +8,26 @@
     Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Neutree.Building.Format.ps1xml', 'Neutree.Format.ps1xml')
+    FormatsToProcess     = @('Neutree.Building.Format.ps1xml', 'Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Copy-NeutreeImage'
         'Get-NeutreeChart'
         'Get-NeutreeChartManifest'
+        'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
         'Get-NeutreeImageList'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
+        'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
         'New-NeutreeOfflinePackage'
+        'Restore-NeutreeControlPlane'
         'Save-NeutreeImage'
         'Start-NeutreeRegistry'
         'Stop-NeutreeRegistry'
         'Test-NeutreeChart'
+        'Uninstall-NeutreeControlPlane'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -51,6 +51,7 @@ internal static class CommandLine
                 ChartShowCommand.Create(),
                 ChartLintCommand.Create(),
                 ChartPackageCommand.Create()),
+            CleanupCommand.Create(),
             new GroupCommand("cluster", "Prepare a site for clusters.", ClusterImportCommand.Create()),
             new GroupCommand(
                 "image",
@@ -64,6 +65,7 @@ internal static class CommandLine
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
+            LaunchCommand.Create(),
             new GroupCommand(
                 "package",
                 "Find what goes into offline packages, and build them.",
