@@ -1,3 +1,5 @@
+using Neutree.TestCluster;
+
 namespace Neutree.Core.Tests.RealParts;
 
 /// <summary>The outside programs that tests run against, and whether this machine has them.</summary>
@@ -23,7 +25,14 @@ internal static class RequiredParts
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    private static string? Missing(string part)
+    private static string? Missing(string part) => part switch
+    {
+        "kubernetes" => ClusterPart.Missing,
+        "kubernetes-1.25" => ClusterPart.Missing ?? ClusterPart.OlderThan(1, 25),
+        _ => MissingProgram(part),
+    };
+
+    private static string? MissingProgram(string part)
     {
         (string program, string package) = part switch
         {
