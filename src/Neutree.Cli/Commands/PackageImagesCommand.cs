@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
+using Neutree.Core.ControlPlane;
 using Neutree.Core.Packages.Finding;
 
 namespace Neutree.Cli.Commands;
@@ -39,7 +40,11 @@ internal static class PackageImagesCommand
 
             CommandRun run = CommandRun.Start(parsed);
             ImagePullOptions? pull = parsed.GetValue(resolve) || path is not null ? find.ReadPull(parsed) : null;
-            ImageFinder finder = new(options with { Resolve = pull }, run.Logger) { Fetcher = options.Charts.Count > 0 ? find.Fetcher(parsed, run.Logger) : null };
+            ImageFinder finder = new(options with { Resolve = pull }, run.Logger)
+            {
+                Fetcher = options.Charts.Count > 0 ? find.Fetcher(parsed, run.Logger) : null,
+                ComposeTemplates = new ControlPlaneTemplates(),
+            };
             List<FoundImage> images = await WriteAsync(run, finder, cancellationToken).ConfigureAwait(false);
             foreach (FoundImage image in images.Where(static image => image.Error is not null))
             {

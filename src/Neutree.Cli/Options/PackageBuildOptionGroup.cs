@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Output;
 using Neutree.Cli.Progress;
+using Neutree.Core.ControlPlane;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages.Building;
@@ -26,6 +27,7 @@ internal sealed class PackageBuildOptionGroup
     private readonly Option<bool?> _pullFromRegistry = new("--pull-from-registry") { Description = "Whether registries may be asked: true or false (or PULL_FROM_REGISTRY; true)." };
     private readonly Option<string[]> _archives = new("--archive") { Description = "Image archive or OCI layout folder to take images from first; repeat for more.", HelpName = "path" };
     private readonly Option<bool> _skipReferrers = new("--skip-referrer", "--skip-referrers") { Description = "Leave signatures, SBOMs and other referrers behind." };
+    private readonly Option<string> _base = new("--base") { Description = "What the site has already (package, lock file or registry): leave its blobs out.", HelpName = "place" };
     private readonly SizeOption _split = new("--split") { Description = "Write parts of this size, as 4GiB." };
     private readonly Option<string> _signingKey = new("--signing-key") { Description = "Sign with this ECDSA P-256 key (PEM).", HelpName = "file" };
     private readonly Option<bool> _keyPasswordFromInput = new("--signing-key-password-stdin") { Description = "Read the key's password from standard input (or set NEUTREE_SIGNING_KEY_PASSWORD)." };
@@ -46,6 +48,7 @@ internal sealed class PackageBuildOptionGroup
         command.Add(_pullFromRegistry);
         command.Add(_archives);
         command.Add(_skipReferrers);
+        command.Add(_base);
         command.Add(_split);
         command.Add(_signingKey);
         command.Add(_keyPasswordFromInput);
@@ -77,13 +80,14 @@ internal sealed class PackageBuildOptionGroup
             },
             Origin = ImageOrigins.Choose(parsed.GetValue(_fromDocker), parsed.GetValue(_pullFromRegistry)),
             Archives = [.. (parsed.GetValue(_archives) ?? []).Select(Path.GetFullPath)],
+            Base = parsed.GetValue(_base) is { Length: > 0 } place ? (Path.Exists(place) ? Path.GetFullPath(place) : place) : null,
             SplitSize = parsed.GetValue(_split),
             SigningKey = key,
             ManifestOnly = manifestOnly,
             WhatIf = parsed.GetValue(_dryRun),
         };
         TransferMeter meter = new();
-        PackageBuilder builder = new(options, run.Logger) { Fetcher = _find.Fetcher(parsed, run.Logger) };
+        PackageBuilder builder = new(options, run.Logger) { Fetcher = _find.Fetcher(parsed, run.Logger), ComposeTemplates = new ControlPlaneTemplates() };
         Task<BuiltPackage> work = Task.Run(() => builder.BuildAsync(meter, cancellationToken), cancellationToken);
         await ProgressViews.ForStandardError().ShowAsync("Build", meter, work).ConfigureAwait(false);
         BuiltPackage package = await work.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Neutree.Core;
+using Neutree.Core.ControlPlane;
 using Neutree.Core.Packages.Finding;
 using Neutree.PowerShell.Completers;
 
@@ -96,7 +97,7 @@ public sealed class GetNeutreeImageList : ImageFindCmdlet
     private void Find(ImageFindOptions options, string target) =>
         Run(null, target, async (pipe, stop) =>
         {
-            ImageFinder finder = new(options, pipe) { Fetcher = Fetcher(pipe) };
+            ImageFinder finder = new(options, pipe) { Fetcher = Fetcher(pipe), ComposeTemplates = new ControlPlaneTemplates() };
             await foreach (FoundImage image in finder.FindAsync(stop).ConfigureAwait(false))
             {
                 _found.Add(image);

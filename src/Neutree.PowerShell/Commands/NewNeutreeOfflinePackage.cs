@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using Neutree.Core;
+using Neutree.Core.ControlPlane;
 using Neutree.Core.Packages.Building;
 using Neutree.Core.Packages.Signing;
 using Neutree.PowerShell.Completers;
@@ -165,6 +166,10 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
     public SwitchParameter SkipReferrer { get; set; }
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Base { get; set; }
+
+    [Parameter]
     [ValidateRange(1L << 20, long.MaxValue)]
     public long Split { get; set; }
 
@@ -197,6 +202,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
             Find = FindOptions(),
             Pull = PullOptions() with { IncludeReferrers = !SkipReferrer, Platforms = Platforms() },
             Archives = Existing(Archive),
+            Base = Base is null ? null : Path.Exists(ResolveNew(Base)) ? ResolveNew(Base) : Base,
             SplitSize = Split > 0 ? Split : null,
             ManifestOnly = ManifestOnly,
             WhatIf = IsWhatIf,
@@ -210,7 +216,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
                 return;
             }
 
-            BuiltPackage package = await new PackageBuilder(complete, pipe) { Fetcher = Fetcher(pipe) }.BuildAsync(pipe.Meter, stop).ConfigureAwait(false);
+            BuiltPackage package = await new PackageBuilder(complete, pipe) { Fetcher = Fetcher(pipe), ComposeTemplates = new ControlPlaneTemplates() }.BuildAsync(pipe.Meter, stop).ConfigureAwait(false);
             if (package.IsPlanned)
             {
                 await pipe.ShouldProcessAsync(package.Path, $"Build with {package.Images.Count} images").ConfigureAwait(false);

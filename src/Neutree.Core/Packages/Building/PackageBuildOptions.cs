@@ -28,8 +28,11 @@ public sealed record PackageBuildOptions
     /// <summary>Bytes of a part; null writes one file.</summary>
     public long? SplitSize { get; init; }
 
-    /// <summary>What the site has already; null: nothing.</summary>
-    public IDeltaBase? Base { get; init; }
+    /// <summary>
+    /// What the site has already, which makes the package a delta: a package or lock file (full path), or a registry
+    /// (<c>[scheme://]host[:port][/project]</c>). Null: nothing.
+    /// </summary>
+    public string? Base { get; init; }
 
     /// <summary>Signs the package; null leaves it unsigned. It stays the caller's to dispose.</summary>
     public PackageSigningKey? SigningKey { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Docker;
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Oci;
+using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages.Finding;
 using Neutree.Core.Packages.Writing;
@@ -22,6 +23,9 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
     /// <summary>Brings charts that are given by reference.</summary>
     public IChartFetcher? Fetcher { get; init; }
 
+    /// <summary>Renders compose files that are templates.</summary>
+    public IComposeTemplates? ComposeTemplates { get; init; }
+
     internal Func<IDockerEngine> OpenEngine { get; init; } = static () => new DockerEngine(DockerEndpointReader.FromEnvironment());
 
     /// <exception cref="NeutreeException">
@@ -32,7 +36,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         Stopwatch clock = Stopwatch.StartNew();
         string path = OutputPath();
         RequireNew(path);
-        PackageDrafting drafting = new(options.Find, options.Pull.Platforms, Fetcher, OpenEngine, _logger) { IsDryRun = options.WhatIf };
+        PackageDrafting drafting = new(options.Find, options.Pull.Platforms, Fetcher, ComposeTemplates, OpenEngine, _logger) { IsDryRun = options.WhatIf };
         PackageDraft draft = await options.Recipe.DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
         if (options.ManifestOnly)
         {
@@ -50,6 +54,24 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
     private async Task<BuiltPackage> WriteAsync(
         PackageDraft draft, IReadOnlyList<GatheredImage> images, string path, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
+        IDeltaBase? known = options.Base is null ? null
+            : await DeltaBaseOpener.OpenAsync(options.Base, options.Pull.RegistryOptions, options.Find.CacheFolder, _logger, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await WriteAsync(draft, images, path, known, progress, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (known is IAsyncDisposable opened)
+            {
+                await opened.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<BuiltPackage> WriteAsync(
+        PackageDraft draft, IReadOnlyList<GatheredImage> images, string path, IDeltaBase? known, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
         PackageWriteOptions write = new()
         {
             OutputPath = path,
@@ -65,7 +87,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
             Files = [.. draft.Files, .. PackageReadme.Files(draft)],
             ImageFile = ImageFile(draft.Manifest),
             SplitSize = options.SplitSize,
-            Base = options.Base,
+            Base = known,
             SigningKey = options.SigningKey,
             ThrottleLimit = options.Pull.ThrottleLimit,
         };
@@ -86,7 +108,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
             ManifestPath = written.ManifestPath,
             BlobCount = written.BlobCount,
             AbsentBlobCount = written.AbsentBlobCount,
-            IsDelta = options.Base is not null,
+            IsDelta = known is not null,
             IsSigned = written.IsSigned,
         };
     }
@@ -160,7 +182,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
     {
         string manifest = PackageNames.ManifestBeside(path);
         string package = options.Base is null ? path : PackageNames.ForDelta(path);
-        string first = options.ManifestOnly ? manifest : options.SplitSize is null ? package : PackageOutput.PartName(package, 1);
+        string first = options.ManifestOnly ? manifest : options.SplitSize is null ? package : ArchiveParts.PartName(package, 1);
         if (!options.Force && File.Exists(first))
         {
             throw new PackageException("Package.FileExists", ErrorKind.AlreadyExists, $"{first} exists already")

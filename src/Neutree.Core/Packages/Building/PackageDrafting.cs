@@ -10,10 +10,11 @@ namespace Neutree.Core.Packages.Building;
 /// <param name="Find">How images are found, without the places.</param>
 /// <param name="Platforms">The platforms that go in; empty takes all.</param>
 /// <param name="Fetcher">Brings charts that are given by reference.</param>
+/// <param name="ComposeTemplates">Renders compose files that are templates.</param>
 /// <param name="Engine">Builds images; asked for by recipes that need it only.</param>
 /// <param name="Logger">Hears what the steps say.</param>
 internal sealed record PackageDrafting(
-    ImageFindOptions Find, IReadOnlyList<Platform> Platforms, IChartFetcher? Fetcher, Func<IDockerEngine> Engine, ILogger Logger)
+    ImageFindOptions Find, IReadOnlyList<Platform> Platforms, IChartFetcher? Fetcher, IComposeTemplates? ComposeTemplates, Func<IDockerEngine> Engine, ILogger Logger)
 {
     /// <summary>Whether nothing may be made, in an engine either.</summary>
     public bool IsDryRun { get; init; }
@@ -24,5 +25,5 @@ internal sealed record PackageDrafting(
     public static string ArchitectureOf(IReadOnlyList<Platform> platforms) => platforms.Count == 1 ? platforms[0].Architecture : "multi";
 
     public async Task<IReadOnlyList<FoundImage>> FindAsync(ImageFindOptions options, CancellationToken cancellationToken) =>
-        await new ImageFinder(options, Logger) { Fetcher = Fetcher }.FindAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        await new ImageFinder(options, Logger) { Fetcher = Fetcher, ComposeTemplates = ComposeTemplates }.FindAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
 }

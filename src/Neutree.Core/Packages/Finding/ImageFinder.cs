@@ -20,6 +20,9 @@ public sealed class ImageFinder(ImageFindOptions options, ILogger? logger = null
     /// <summary>Brings charts that are given by reference.</summary>
     public IChartFetcher? Fetcher { get; init; }
 
+    /// <summary>Renders compose files that are templates; without it they are read as they are.</summary>
+    public IComposeTemplates? ComposeTemplates { get; init; }
+
     /// <summary>Yields the images by name, with digests where they are to be resolved. One with an error doesn't stop the others.</summary>
     /// <exception cref="NeutreeException">A chart, file or package can't be read.</exception>
     public async IAsyncEnumerable<FoundImage> FindAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -41,6 +44,11 @@ public sealed class ImageFinder(ImageFindOptions options, ILogger? logger = null
         {
             RenderedChart rendered = await new ChartRenderer(chart, _logger) { Fetcher = Fetcher }.RenderAsync(cancellationToken).ConfigureAwait(false);
             ChartImages.Add(rendered, !options.SkipAnnotations, images);
+        }
+
+        foreach (string file in options.ComposeFiles)
+        {
+            await ComposeImages.AddAsync(file, ComposeTemplates, options.Version, images, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (string list in options.ImageLists)
