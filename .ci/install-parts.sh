@@ -2,7 +2,7 @@
 # Installs the real parts of the tests (Debian, Ubuntu) where they are missing, and starts none of them.
 set -euo pipefail
 # A tool's value may be several packages.
-declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [unzip]=unzip [dockerd]='docker.io containerd runc')
+declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [busybox]=busybox-static [unzip]=unzip [dockerd]='docker.io containerd runc')
 
 missing=()
 for program in "${!package_of[@]}"; do

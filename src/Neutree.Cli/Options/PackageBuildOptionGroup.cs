@@ -59,6 +59,11 @@ internal sealed class PackageBuildOptionGroup
     /// <summary>Builds what a recipe says and writes the result.</summary>
     public async Task<int> BuildAsync(ParseResult parsed, PackageRecipe recipe, bool manifestOnly, CancellationToken cancellationToken)
     {
+        if (_find.ReadsInput(parsed) && parsed.GetValue(_keyPasswordFromInput))
+        {
+            throw new UsageException("--signing-key-password-stdin cannot be used together with another flag that reads standard input");
+        }
+
         CommandRun run = CommandRun.Start(parsed, parsed.GetValue(_format));
         using PackageSigningKey? key = ReadKey(parsed);
         ImagePullOptions pull = _find.ReadPull(parsed);

@@ -37,6 +37,7 @@ internal static class RequiredParts
         (string program, string package) = part switch
         {
             "registry" => ("docker-registry", "docker-registry"),
+            "busybox" => ("busybox", "busybox-static"),
             "docker" => ("dockerd", "docker.io containerd runc"),
             _ => (part, part),
         };

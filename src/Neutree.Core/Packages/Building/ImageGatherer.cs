@@ -27,7 +27,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
     {
         Dictionary<string, GatheredImage> gathered = [];
         Dictionary<string, NeutreeException> failures = images.Where(static image => image.Error is not null).ToDictionary(static image => image.Image, static image => image.Error!);
-        await FromArchivesAsync(images, gathered, failures, cancellationToken).ConfigureAwait(false);
+        await FromArchivesAsync(Missing(), gathered, cancellationToken).ConfigureAwait(false);
         if (origin != ImageOrigin.Registry)
         {
             await FromEngineAsync(Missing(), gathered, failures, isLast: origin == ImageOrigin.Engine, cancellationToken).ConfigureAwait(false);
@@ -52,12 +52,12 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
     }
 
     private async Task FromArchivesAsync(
-        IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
+        List<FoundImage> images, Dictionary<string, GatheredImage> gathered, CancellationToken cancellationToken)
     {
         foreach (string path in options.Archives)
         {
             ArchiveOptions archive = new() { CacheFolder = options.Find.CacheFolder, Logger = logger };
-            await TakeAsync(Keep(await ImageArchive.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false)), images, gathered, failures, cancellationToken).ConfigureAwait(false);
+            await TakeAsync(Keep(await ImageArchive.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false)), images, gathered, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -77,21 +77,20 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
         }
         else if (held.Count > 0)
         {
-            await TakeAsync(await engine.SaveAsync(held, cancellationToken).ConfigureAwait(false), images, gathered, failures, cancellationToken).ConfigureAwait(false);
+            await TakeAsync(await engine.SaveAsync(held, cancellationToken).ConfigureAwait(false), images, gathered, cancellationToken).ConfigureAwait(false);
         }
 
         if (isLast)
         {
-            foreach (FoundImage image in images.Where(image => !held.Contains(image.Image)))
+            foreach (FoundImage image in images.Where(image => !gathered.ContainsKey(image.Image) && !_held.Contains(image.Image)))
             {
                 failures.Add(image.Image, engine.Missing(image.Image));
             }
         }
     }
 
-    /// <summary>Takes from a source what it has of the images that nobody had before.</summary>
-    private async Task TakeAsync(
-        IImageSource source, IReadOnlyList<FoundImage> images, Dictionary<string, GatheredImage> gathered, Dictionary<string, NeutreeException> failures, CancellationToken cancellationToken)
+    /// <summary>Takes from a source what it has of the images, for all platforms, that nobody had before; the others are looked for elsewhere.</summary>
+    private async Task TakeAsync(IImageSource source, List<FoundImage> images, Dictionary<string, GatheredImage> gathered, CancellationToken cancellationToken)
     {
         Dictionary<string, SourceImage> byName = [];
         foreach (SourceImage image in await source.GetImagesAsync(cancellationToken).ConfigureAwait(false))
@@ -105,7 +104,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
             }
         }
 
-        foreach (FoundImage wanted in images.Where(image => !gathered.ContainsKey(image.Image) && !failures.ContainsKey(image.Image)))
+        foreach (FoundImage wanted in images.Where(image => !gathered.ContainsKey(image.Image)))
         {
             if (!byName.TryGetValue(wanted.Image, out SourceImage? image) || (wanted.Digest is { } pin && image.Content.Digest != pin))
             {
@@ -120,7 +119,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
             }
             catch (PackageException error)
             {
-                failures.Add(wanted.Image, error);
+                logger.LogInformation("{Source} is not used for {Image}: {Reason}", source.Name, wanted.Image, error.Message);
             }
         }
     }

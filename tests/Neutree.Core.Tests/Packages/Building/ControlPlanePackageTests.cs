@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using Neutree.Core.ControlPlane;
 using Neutree.Core.Docker;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
@@ -6,7 +8,6 @@ using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages;
 using Neutree.Core.Packages.Building;
 using Neutree.Core.Packages.Finding;
-using Neutree.Core.ControlPlane;
 using Neutree.Core.Tests.Fixtures;
 using Neutree.Core.Tests.Packages.Finding;
 using Neutree.Core.Tests.RealParts;
@@ -93,14 +94,12 @@ public sealed class ControlPlanePackageTests
         Assert.Equal(["out-manifest.yaml", "out.tar.gz", "out.tar.gz.sha256"], Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    [RequiresPartFact("docker")]
-    public async Task The_cluster_image_is_built_from_a_dockerfile_and_packed_alone()
+    [RequiresPartFact("docker", "busybox")]
+    public async Task The_cluster_image_is_built_from_its_dockerfile_and_packed_alone()
     {
         using TemporaryFolder folder = new();
         await using RealDockerEngine engine = await RealDockerEngine.StartAsync();
-        await engine.RunAsync("load", "-i", Path.Combine(TestFolders.Fixtures, "archives", "hello.tar"));
-        folder.Write("image/Dockerfile", "ARG BASE_IMAGE=missing\nFROM ${BASE_IMAGE}\nCOPY start.sh /start\n"u8);
-        folder.Write("image/start.sh", "exec /hello\n"u8);
+        await engine.RunAsync("import", await WriteShellAsync(folder), "local/shell:1");
         PackageBuildOptions options = new()
         {
             Recipe = new ClusterPackageRecipe
@@ -108,7 +107,13 @@ public sealed class ControlPlanePackageTests
                 Type = ClusterType.Ssh,
                 ListFolder = folder.File("none"),
                 Version = ControlPlaneSample.Version,
-                Build = new ClusterImageBuild { Folder = folder.File("image"), BaseImage = "neutree/hello:1.0" },
+                Build = new ClusterImageBuild
+                {
+                    Folder = Path.Combine(TestFolders.Repository, "deploy", "cluster-image"),
+                    BaseImage = "local/shell:1",
+                    Arguments = ["RAY_VERSION="],
+                    Network = "none",
+                },
             },
             OutputPath = folder.Path,
             Pull = new ImagePullOptions { Platforms = [Amd64] },
@@ -118,6 +123,18 @@ public sealed class ControlPlanePackageTests
 
         Assert.Equal((folder.File("neutree-ssh-cluster-image.tar.gz"), "neutree/neutree-serve:v1.2.0"), (built.Path, Assert.Single(built.Images).Image));
         Assert.Equal(["cluster", "amd64", "ssh"], built.Manifest.Metadata.Tags);
+        await using ImportPackage package = await PackageReader.OpenAsync(built.Path, new ArchiveOptions(), CancellationToken.None);
+        Assert.Equal("docker.io/neutree/neutree-serve:v1.2.0", Assert.Single(package.Items).Name?.ToString());
+    }
+
+    /// <summary>A file system with a shell and nothing else.</summary>
+    private static async Task<string> WriteShellAsync(TemporaryFolder folder)
+    {
+        string path = folder.File("shell.tar");
+        await using TarWriter tar = new(File.Create(path));
+        await tar.WriteEntryAsync(RequiredParts.FindProgram("busybox")!, "bin/busybox");
+        await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "bin/sh") { LinkName = "busybox" });
+        return path;
     }
 
     private static PackageBuilder BuilderAt(RealDockerEngine engine, PackageBuildOptions options) =>
