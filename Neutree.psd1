@@ -9,6 +9,7 @@
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @(
+        'Neutree.Building.Format.ps1xml'
         'Neutree.Chart.Format.ps1xml'
         'Neutree.ControlPlane.Format.ps1xml'
         'Neutree.Format.ps1xml'
@@ -23,11 +24,13 @@
         'Get-NeutreeChartManifest'
         'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
+        'Get-NeutreeImageList'
         'Get-NeutreeMirrorConfig'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
         'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
+        'New-NeutreeOfflinePackage'
         'Publish-NeutreeOfflinePackage'
         'Receive-NeutreeOfflinePackage'
         'Remove-NeutreeImage'

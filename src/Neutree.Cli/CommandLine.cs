@@ -69,7 +69,17 @@ internal static class CommandLine
             LaunchCommand.Create(),
             new GroupCommand(
                 "package",
-                "Publish and fetch offline packages, and clear out where their images go.",
+                "Find, build, publish and fetch offline packages, and clear out where their images go.",
+                new GroupCommand(
+                    "build",
+                    "Build an offline package.",
+                    PackageBuildChartCommand.Create(),
+                    PackageBuildClusterCommand.Create(),
+                    PackageBuildComposeCommand.Create(),
+                    PackageBuildControlPlaneCommand.Create(),
+                    PackageBuildEngineCommand.Create(),
+                    PackageBuildImagesCommand.Create()),
+                PackageImagesCommand.Create(),
                 PackagePruneCommand.Create(),
                 PackagePublishCommand.Create(),
                 PackageReceiveCommand.Create()),

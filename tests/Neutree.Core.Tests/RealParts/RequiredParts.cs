@@ -40,6 +40,7 @@ internal static class RequiredParts
         (string program, string package) = part switch
         {
             "registry" => ("docker-registry", "docker-registry"),
+            "busybox" => ("busybox", "busybox-static"),
             "docker" => ("dockerd", "docker.io containerd runc"),
             "webdav" => ("nginx", "nginx libnginx-mod-http-dav-ext"),
             _ => (part, part),
