@@ -9,24 +9,26 @@ for program in "${!package_of[@]}"; do
   PATH="$PATH:/usr/sbin" command -v "$program" > /dev/null || read -r -a missing <<< "${missing[*]} ${package_of[$program]}"
 done
 if [ ${#missing[@]} -eq 0 ]; then
-  echo 'all present'
-  exec .ci/install-helm.sh
-fi
-if ! command -v apt-get > /dev/null; then
-  echo "error: missing ${missing[*]}, and there is no apt-get to install them" >&2
-  exit 1
+  echo 'all packages of the system are present'
+else
+  if ! command -v apt-get > /dev/null; then
+    echo "error: missing ${missing[*]}, and there is no apt-get to install them" >&2
+    exit 1
+  fi
+
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+  # Asked by every package that would start a service: 101 forbids it. One that the machine already has stays.
+  policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null
+    "${as_root[@]}" chmod +x "$policy"
+    trap '"${as_root[@]}" rm -f "$policy"' EXIT
+  fi
+
+  "${as_root[@]}" apt-get update -q
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
 
-as_root=()
-[ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-# Asked by every package that would start a service: 101 forbids it. One that the machine already has stays.
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null
-  "${as_root[@]}" chmod +x "$policy"
-  trap '"${as_root[@]}" rm -f "$policy"' EXIT
-fi
-
-"${as_root[@]}" apt-get update -q
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 .ci/install-helm.sh
+.ci/install-powershell.sh

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The module's own tests, against the built module, where PowerShell and Pester are installed.
+# The module's own tests, against the built module. Without PowerShell 7.6 and Pester 5 they are skipped, in CI they fail.
 set -uo pipefail
-if ! command -v pwsh > /dev/null; then
-  echo 'skipped: no pwsh on PATH; "dotnet tool install --global PowerShell" and "Install-PSResource Pester" bring what is needed'
-  exit 0
-fi
-if ! pwsh -NoProfile -NonInteractive -Command 'exit !(Get-Module -ListAvailable Pester | Where-Object Version -GE ([version]"5.0"))'; then
-  echo 'skipped: PowerShell has no Pester 5; "Install-PSResource Pester" brings it'
+source .ci/powershell.sh
+if ! has_powershell || ! has_pester; then
+  if [ "${CI:-}" = true ]; then
+    echo 'error: there is no PowerShell 7.6 with Pester 5, and .ci/install-powershell.sh should have brought both'
+    exit 1
+  fi
+  echo 'skipped: there is no PowerShell 7.6 with Pester 5; .ci/install-powershell.sh brings both'
   exit 0
 fi
 

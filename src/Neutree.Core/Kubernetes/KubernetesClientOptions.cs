@@ -1,0 +1,31 @@
+namespace Neutree.Core.Kubernetes;
+
+/// <summary>Which cluster to speak to, as whom, and how.</summary>
+public sealed record KubernetesClientOptions
+{
+    /// <summary>Kubeconfig files; of what two define, the first counts. Empty for <c>KUBECONFIG</c>, then <c>~/.kube/config</c>, then the service account of the pod this runs in.</summary>
+    public IReadOnlyList<string> KubeconfigFiles { get; init; } = [];
+
+    /// <summary>Null for the kubeconfig's current one.</summary>
+    public string? Context { get; init; }
+
+    /// <summary>Null for the context's own, then <c>default</c>.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Whom to act as; null for oneself.</summary>
+    public string? ImpersonatedUser { get; init; }
+
+    public IReadOnlyList<string> ImpersonatedGroups { get; init; } = [];
+
+    /// <summary>Requests a second in the long run.</summary>
+    public double RequestsPerSecond { get; init; } = 50;
+
+    /// <summary>Requests that may be sent at once after a pause.</summary>
+    public int Burst { get; init; } = 100;
+
+    /// <summary>Further tries of a request that may pass when sent again.</summary>
+    public int Retry { get; init; } = 5;
+
+    /// <summary>How long an answer may take to begin. Watches and logs go on afterwards.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,14 @@
+namespace Neutree.Core.Kubernetes;
+
+/// <summary>How an object is written.</summary>
+public sealed record WriteOptions
+{
+    /// <summary>Under which name <c>metadata.managedFields</c> notes who set which field.</summary>
+    public string FieldManager { get; init; } = "helm";
+
+    /// <summary>Take over fields that other managers own (server-side apply only).</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Have the server check and complete the object without storing it.</summary>
+    public bool DryRun { get; init; }
+}
