@@ -23,7 +23,8 @@ internal static class GzipBlock
         return length < plain.Length || plain.Length < SampleSize ? length : Write(plain, member, CompressionLevel.NoCompression);
     }
 
-    private static bool IsCompressible(ReadOnlySpan<byte> plain, byte[] scratch)
+    /// <summary>Whether samples of the block shrink enough to be worth the time; <paramref name="scratch"/> is overwritten.</summary>
+    public static bool IsCompressible(ReadOnlySpan<byte> plain, byte[] scratch)
     {
         if (plain.Length < SampleSize * SampleCount * 2)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Neutree.Core.Oci;
 using YamlDotNet.RepresentationModel;
 
 namespace Neutree.Core.Packages;
@@ -76,6 +77,7 @@ internal static class ManifestReader
         ManifestVersion = root.Text("manifest_version"),
         Metadata = ReadMetadata(root.Fields("metadata")),
         Images = [.. root.Items("images").Select(ReadImage)],
+        Delta = root.Fields("delta") is { IsPresent: true } delta ? ReadDelta(delta) : null,
         Engines = [.. root.Items("engines").Select(engine => new PackageEngine
         {
             Name = engine.Text("name"),
@@ -113,9 +115,19 @@ internal static class ManifestReader
         Tag = image.Text("tag"),
         ImageFile = image.Text("image_file"),
         Platform = image.Text("platform"),
+        Platforms = image.Texts("platforms"),
         Size = image.Integer("size"),
         Digest = image.Text("digest"),
         Accelerator = image.Text("accelerator"),
+    };
+
+    private static PackageDelta ReadDelta(YamlFields delta) => new()
+    {
+        Base = delta.Text("base"),
+        AbsentBlobs = [.. delta.Items("absent_blobs").Select(blob => new AbsentBlob(
+            Digest.TryParse(blob.Text("digest"), out Digest digest) ? digest : throw new FormatException($"'{blob.Text("digest")}' is not a digest"),
+            blob.Integer("size"),
+            blob.Text("image_name")))],
     };
 
     private static EngineVersion ReadVersion(YamlFields fields)

@@ -14,6 +14,9 @@ public sealed record PackageImage
     /// <summary><c>linux/amd64</c>; empty where the package doesn't say.</summary>
     public string Platform { get; init; } = "";
 
+    /// <summary>All platforms of an image that has several; <see cref="Platform"/> is then the one that <c>docker load</c> gets.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
     /// <summary>Unpacked bytes as the builder's engine reported them; not the size of anything in the package.</summary>
     public long Size { get; init; }
 

@@ -10,4 +10,7 @@ public sealed record PackageManifest
     public IReadOnlyList<PackageImage> Images { get; init; } = [];
 
     public IReadOnlyList<PackageEngine> Engines { get; init; } = [];
+
+    /// <summary>What a delta leaves out; null for a whole package.</summary>
+    public PackageDelta? Delta { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed class RealDockerEngine : IAsyncDisposable
         _process = process;
     }
 
+    /// <summary>As <c>DOCKER_HOST</c> says it.</summary>
+    public string Address => $"unix://{Socket}";
+
     private string Socket => Path.Combine(_folder, "docker.sock");
 
     public static async Task<RealDockerEngine> StartAsync()
@@ -50,7 +53,7 @@ public sealed class RealDockerEngine : IAsyncDisposable
     public async Task<string> RunAsync(params string[] arguments)
     {
         ProcessStartInfo start = new("docker", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.Environment["DOCKER_HOST"] = $"unix://{Socket}";
+        start.Environment["DOCKER_HOST"] = Address;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();

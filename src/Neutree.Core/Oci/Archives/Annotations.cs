@@ -7,8 +7,8 @@ internal static class Annotations
     public const string RefName = "org.opencontainers.image.ref.name";
 
     /// <summary>
-    /// On <c>index.json</c>, with the value <see cref="AsServed"/>: manifests are those that a registry served, whereas docker
-    /// makes up new ones when it saves an image.
+    /// On <c>index.json</c> or one of its entries, with the value <see cref="AsServed"/>: manifests are those that a registry served, whereas
+    /// docker makes up new ones when it saves an image.
     /// </summary>
     public const string Content = "ai.neutree.content";
 

@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace Neutree.Core.Oci.Archives;
 
 /// <summary>Makes an archive's two tables of contents: the OCI layout's <c>index.json</c> and docker's <c>manifest.json</c>.</summary>
-internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestContent> manifests)
+/// <param name="manifests">All manifests and indexes inside.</param>
+/// <param name="composed">Those of them that no registry served.</param>
+internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestContent> manifests, IReadOnlySet<Digest> composed)
 {
     private static readonly Platform Preferred = new("linux", "amd64");
+    private static readonly IReadOnlyDictionary<string, string> AsServed = new Dictionary<string, string> { [Annotations.Content] = Annotations.AsServed };
 
     /// <summary>
     /// Every tag gets an entry, in ordinal order; then come manifests that no tag leads to (pinned by digest, or referring to others).
@@ -17,9 +20,10 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         HashSet<Digest> reached = [];
         foreach (((string repository, string tag), Digest digest) in InOrder(tags))
         {
-            entries.Add(Describe(digest) with
+            Descriptor entry = Describe(digest);
+            entries.Add(entry with
             {
-                Annotations = new Dictionary<string, string>
+                Annotations = new Dictionary<string, string>(entry.Annotations)
                 {
                     [Annotations.ContainerdImageName] = $"{repository}:{tag}",
                     [Annotations.RefName] = tag,
@@ -40,7 +44,7 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         }
 
         entries.AddRange(rest.Where(digest => !contained.Contains(digest)).Select(Describe));
-        return ImageIndex.Create(entries, new Dictionary<string, string> { [Annotations.Content] = Annotations.AsServed }).Content;
+        return ImageIndex.Create(entries, composed.Count == 0 ? AsServed : null).Content;
     }
 
     /// <summary>Docker knows one platform a tag: linux/amd64 where there is a choice, else the first.</summary>
@@ -115,6 +119,7 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
             ArtifactType = MediaTypes.IsManifest(content.MediaType) && Manifest.Parse(content.Content, content.MediaType) is { Subject: not null } referrer
                 ? referrer.ArtifactType
                 : null,
+            Annotations = composed.Count == 0 || composed.Contains(digest) ? new Dictionary<string, string>() : AsServed,
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Neutree.Core.Oci.Archives;
 
@@ -21,6 +22,7 @@ internal sealed class GzipDecoder : IAsyncDisposable
     private readonly List<GzipMember> _members = [];
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private readonly Feed _feed;
+    private readonly Crc32 _crc = new();
     private DeflateStream? _body;
     private int _start;
     private int _end;
@@ -28,7 +30,6 @@ internal sealed class GzipDecoder : IAsyncDisposable
     private int _chunkStart;
     private bool _inputEnded;
     private bool _starved;
-    private uint _crc;
     private uint _memberLength;
     private long _produced;
     private bool _any;
@@ -74,7 +75,7 @@ internal sealed class GzipDecoder : IAsyncDisposable
 
             if (read > 0)
             {
-                _crc = Crc32.Append(_crc, buffer.Span[..read]);
+                _crc.Append(buffer.Span[..read]);
                 _memberLength += (uint)read;
                 _produced += read;
                 CheckLimits();
@@ -117,7 +118,7 @@ internal sealed class GzipDecoder : IAsyncDisposable
         }
 
         _any = true;
-        _crc = 0;
+        _crc.Reset();
         _memberLength = 0;
         _starved = false;
         _chunkStart = _start;
@@ -182,7 +183,7 @@ internal sealed class GzipDecoder : IAsyncDisposable
         await _body!.DisposeAsync().ConfigureAwait(false);
         _body = null;
         byte[] trailer = new byte[TrailerSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _crc.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer.AsSpan(4), _memberLength);
         int chunk = _start - _chunkStart;
         _start = _chunkStart;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
@@ -158,7 +159,7 @@ public sealed class ImageArchiveWriter : IImageTarget
     /// <exception cref="ArchiveException">The disk is full, or the final name can't be taken.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        ArchiveDocuments documents = new(_manifests);
+        ArchiveDocuments documents = new(_manifests, FrozenSet<Digest>.Empty);
         try
         {
             foreach ((Digest digest, ManifestContent manifest) in _manifests.OrderBy(pair => pair.Key.ToString(), StringComparer.Ordinal))

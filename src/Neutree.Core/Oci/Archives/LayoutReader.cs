@@ -21,7 +21,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
 
         ReadOnlyMemory<byte> bytes = await files.ReadAllAsync(file, ManifestContent.MaxSize, cancellationToken).ConfigureAwait(false);
         ImageIndex root = ImageIndex.Parse(bytes);
-        bool isAsServed = root.Annotations.GetValueOrDefault(Annotations.Content) == Annotations.AsServed;
+        bool isAsServed = IsAsServed(root.Annotations);
         Dictionary<Digest, LayoutImage> images = [];
         List<Digest> order = [];
         int weight = 0;
@@ -43,7 +43,7 @@ internal sealed class LayoutReader(ArchiveFiles files)
 
             order.Add(entry.Digest);
             images[entry.Digest] = new LayoutImage(
-                NamesOf(entry), WithEntry(content.Content, entry), content.IsWhole, content.Subject, isAsServed);
+                NamesOf(entry), WithEntry(content.Content, entry), content.IsWhole, content.Subject, isAsServed || IsAsServed(entry.Annotations));
         }
 
         return AttachReferrers([.. order.Select(digest => images[digest])]);
@@ -234,6 +234,8 @@ internal sealed class LayoutReader(ArchiveFiles files)
     {
         Target = files.Name,
     };
+
+    private static bool IsAsServed(IReadOnlyDictionary<string, string> annotations) => annotations.GetValueOrDefault(Annotations.Content) == Annotations.AsServed;
 
     private static SourceContent WithEntry(SourceContent content, Descriptor entry) =>
         content is StoredManifest manifest ? manifest with { IndexEntry = entry, Platform = entry.Platform ?? manifest.Platform } : content;

@@ -1,0 +1,1 @@
+return { name = "neutree-ai-access", fields = {} }

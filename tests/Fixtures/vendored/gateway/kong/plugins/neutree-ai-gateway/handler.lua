@@ -1,0 +1,1 @@
+return { PRIORITY = 800, VERSION = "1.0.0" }
