@@ -26,8 +26,8 @@ public sealed class ReleaseTester : ReleaseAction
     {
         ReleaseNames.Check(_options.Name);
         await ClusterCapabilities.RequireAsync(Client, _options.AllowOldServer, cancellationToken).ConfigureAwait(false);
-        ReleaseRecord record = (await Storage.HistoryAsync(_options.Name, cancellationToken).ConfigureAwait(false)).LastOrDefault()
-            ?? throw ReleaseErrors.NotFound(_options.Name, Namespace);
+        IReadOnlyList<ReleaseRecord> history = await Storage.HistoryAsync(_options.Name, cancellationToken).ConfigureAwait(false);
+        ReleaseRecord record = history is [.., var last] ? last : throw ReleaseErrors.NotFound(_options.Name, Namespace);
         HookRunner hooks = new(Client, Storage, Logger, Time) { Timeout = _options.Timeout, Progress = Progress, Logs = Logs };
         try
         {

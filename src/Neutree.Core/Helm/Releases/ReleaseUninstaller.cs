@@ -32,7 +32,7 @@ public sealed class ReleaseUninstaller : ReleaseAction
         ReleaseNames.Check(_options.Name);
         await ClusterCapabilities.RequireAsync(Client, _options.AllowOldServer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ReleaseRecord> history = await new ReleaseClaim(Storage, _options, Logger, Time).TakeAsync(cancellationToken).ConfigureAwait(false);
-        if (history.LastOrDefault() is not { } last)
+        if (history is not [.., var last])
         {
             return _options.IgnoreNotFound ? null : throw ReleaseErrors.NotFound(_options.Name, Namespace);
         }

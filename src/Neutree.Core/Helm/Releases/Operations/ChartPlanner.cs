@@ -38,7 +38,7 @@ internal sealed class ChartPlanner(IKubernetesClient client, ReleaseStorage stor
         await ClusterCapabilities.RequireAsync(client, options.AllowOldServer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ReleaseRecord> history = await new ReleaseClaim(storage, options, logger, time).TakeAsync(cancellationToken).ConfigureAwait(false);
         ReleaseRecord? current = Current(history);
-        ReleaseRecord? last = history.LastOrDefault();
+        ReleaseRecord? last = history is [.., var newest] ? newest : null;
         int revision = (last?.Revision ?? 0) + 1;
         PreparedChart prepared = await Preparation().RunAsync(revision, current, cancellationToken).ConfigureAwait(false);
         bool isUpgrade = current is not null;
@@ -70,7 +70,7 @@ internal sealed class ChartPlanner(IKubernetesClient client, ReleaseStorage stor
     /// <summary>The revision that an upgrade starts from; null where it is an install.</summary>
     private ReleaseRecord? Current(IReadOnlyList<ReleaseRecord> history)
     {
-        ReleaseRecord? last = history.LastOrDefault();
+        ReleaseRecord? last = history is [.., var newest] ? newest : null;
         bool wasDeployed = EarlierObjects.Since(history).Any(static record => record.Status is ReleaseStatus.Deployed or ReleaseStatus.Superseded);
         if (options is ReleaseInstallOptions install)
         {

@@ -19,7 +19,7 @@ internal sealed class ReleaseClaim(ReleaseStorage storage, ReleaseActionOptions 
     public async Task<IReadOnlyList<ReleaseRecord>> TakeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<ReleaseRecord> history = await storage.HistoryAsync(options.Name, cancellationToken).ConfigureAwait(false);
-        if (history.LastOrDefault() is not { } last || !IsInWork(last))
+        if (history is not [.., var last] || !IsInWork(last))
         {
             return history;
         }

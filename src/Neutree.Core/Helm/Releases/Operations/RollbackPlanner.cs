@@ -34,7 +34,7 @@ internal sealed class RollbackPlanner(IKubernetesClient client, ReleaseStorage s
 
         await ClusterCapabilities.RequireAsync(client, options.AllowOldServer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ReleaseRecord> history = await new ReleaseClaim(storage, options, logger, time).TakeAsync(cancellationToken).ConfigureAwait(false);
-        ReleaseRecord last = history.LastOrDefault() ?? throw ReleaseErrors.NotFound(options.Name, storage.Namespace);
+        ReleaseRecord last = history is [.., var newest] ? newest : throw ReleaseErrors.NotFound(options.Name, storage.Namespace);
         int revision = options.Revision == 0 ? last.Revision - 1 : options.Revision;
         ReleaseRecord target = history.FirstOrDefault(record => record.Revision == revision)
             ?? throw ReleaseErrors.RevisionNotFound(options.Name, storage.Namespace, revision, history.Select(static record => record.Revision));
