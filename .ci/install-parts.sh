@@ -31,4 +31,5 @@ else
 fi
 
 .ci/install-helm.sh
+.ci/install-kubernetes.sh
 .ci/install-powershell.sh

@@ -23,7 +23,14 @@ internal static class RequiredParts
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    private static string? Missing(string part)
+    private static string? Missing(string part) => part switch
+    {
+        "kubernetes" => RealCluster.Missing,
+        "kubernetes-1.25" => RealCluster.Missing ?? RealCluster.OlderThan(1, 25),
+        _ => MissingProgram(part),
+    };
+
+    private static string? MissingProgram(string part)
     {
         (string program, string package) = part switch
         {
