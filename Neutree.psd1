@@ -8,20 +8,24 @@
     Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Neutree.Format.ps1xml')
+    FormatsToProcess     = @('Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Copy-NeutreeImage'
         'Get-NeutreeChart'
         'Get-NeutreeChartManifest'
+        'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
+        'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
+        'Restore-NeutreeControlPlane'
         'Save-NeutreeImage'
         'Start-NeutreeRegistry'
         'Stop-NeutreeRegistry'
         'Test-NeutreeChart'
+        'Uninstall-NeutreeControlPlane'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

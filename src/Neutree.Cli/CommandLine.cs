@@ -52,6 +52,7 @@ internal static class CommandLine
                 ChartShowCommand.Create(),
                 ChartLintCommand.Create(),
                 ChartPackageCommand.Create()),
+            CleanupCommand.Create(),
             new GroupCommand("cluster", "Prepare a site for clusters.", ClusterImportCommand.Create()),
             new GroupCommand(
                 "image",
@@ -65,6 +66,7 @@ internal static class CommandLine
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
+            LaunchCommand.Create(),
             new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
             ReleaseCommands.Create(),
             VersionCommand.Create(),

@@ -26,6 +26,8 @@ internal sealed class CmdletPipe : ILogger
 
     public void Error(ErrorRecord record) => Post(cmdlet => cmdlet.WriteError(record));
 
+    public void Progress(ProgressRecord record) => Post(cmdlet => cmdlet.WriteProgress(record));
+
     public void Warning(string text) => Post(cmdlet => cmdlet.WriteWarning(text));
 
     /// <summary>Asks the user where <c>-Confirm</c> wants it; false under <c>-WhatIf</c>.</summary>

@@ -85,7 +85,7 @@ public sealed class FakeKubelet : IAsyncDisposable
         await RenewLeaseAsync(cancellationToken);
     }
 
-    private Task PatchStatusAsync(ObjectReference reference, GoMap patch, CancellationToken cancellationToken) =>
+    private Task<KubernetesObject> PatchStatusAsync(ObjectReference reference, GoMap patch, CancellationToken cancellationToken) =>
         _client.PatchAsync(reference, PatchKind.Merge, patch, new WriteOptions { FieldManager = NodeName, Subresource = "status" }, cancellationToken);
 
     private async Task RenewAsync()
@@ -97,7 +97,7 @@ public sealed class FakeKubelet : IAsyncDisposable
         }
     }
 
-    private Task RenewLeaseAsync(CancellationToken cancellationToken) => _client.ApplyAsync(
+    private Task<KubernetesObject> RenewLeaseAsync(CancellationToken cancellationToken) => _client.ApplyAsync(
         Parse($$"""
             apiVersion: coordination.k8s.io/v1
             kind: Lease

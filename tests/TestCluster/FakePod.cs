@@ -79,7 +79,7 @@ internal sealed class FakePod
 
     private static string Text(GoMap map, string key) => map[key] is GoString text ? text.ToString() : "";
 
-    private GoMap ContainerStatus(GoMap container, bool ends, bool isStarted, string restart, string now)
+    private static GoMap ContainerStatus(GoMap container, bool ends, bool isStarted, string restart, string now)
     {
         bool crashes = Has(container, "crash");
         GoMap state = Has(container, "fail") ? Waiting("ImagePullBackOff", $"Back-off pulling image {Text(container, "image")}")

@@ -23,20 +23,23 @@ internal sealed class ConnectionOptions
 
     private readonly WholeNumberOption _retry;
 
+    private readonly bool _recursive;
+
     /// <param name="retryName">The flag for the number of further tries.</param>
-    public ConnectionOptions(string retryName = "--retry")
+    /// <param name="recursive">Whether the flags are those of the commands below as well.</param>
+    public ConnectionOptions(string retryName = "--retry", bool recursive = false)
     {
+        _recursive = recursive;
         _retry = new(retryName, 3, 0, 100) { Description = "How often a failed request is tried again." };
     }
 
     public void AddTo(Command command)
     {
-        command.Add(_plainHttp);
-        command.Add(_caCertificate);
-        command.Add(_clientCertificate);
-        command.Add(_clientKey);
-        command.Add(_skipCertificateCheck);
-        command.Add(_retry);
+        foreach (Option option in (Option[])[_plainHttp, _caCertificate, _clientCertificate, _clientKey, _skipCertificateCheck, _retry])
+        {
+            option.Recursive = _recursive;
+            command.Add(option);
+        }
     }
 
     public RegistryOptions Read(ParseResult parsed, NetworkCredential? credential, int? throttleLimit = null)

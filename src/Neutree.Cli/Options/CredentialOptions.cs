@@ -17,12 +17,13 @@ internal sealed class CredentialOptions
     /// <param name="flagPrefix"><c>registry-</c> or the like; empty for plain <c>--username</c>.</param>
     /// <param name="variable">The middle of the variables' names.</param>
     /// <param name="whose">Whose credential it is, for the help.</param>
-    public CredentialOptions(string flagPrefix, string variable, string whose)
+    /// <param name="recursive">Whether the flags are those of the commands below as well.</param>
+    public CredentialOptions(string flagPrefix, string variable, string whose, bool recursive = false)
     {
         _variable = $"NEUTREE_{variable}_";
-        _userName = new($"--{flagPrefix}username") { Description = $"User name for {whose} (or {_variable}USERNAME)." };
-        _password = new($"--{flagPrefix}password") { Description = $"Password for {whose} (or {_variable}PASSWORD)." };
-        _passwordFromInput = new($"--{flagPrefix}password-stdin") { Description = $"Read the password for {whose} from standard input." };
+        _userName = new($"--{flagPrefix}username") { Description = $"User name for {whose} (or {_variable}USERNAME).", Recursive = recursive };
+        _password = new($"--{flagPrefix}password") { Description = $"Password for {whose} (or {_variable}PASSWORD).", Recursive = recursive };
+        _passwordFromInput = new($"--{flagPrefix}password-stdin") { Description = $"Read the password for {whose} from standard input.", Recursive = recursive };
     }
 
     public void AddTo(Command command)

@@ -1,27 +1,33 @@
 using System.CommandLine;
-using Neutree.Core.Go;
-using Neutree.Core.Go.Time;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Neutree.Cli.Options;
 
-/// <summary>A span of time as helm takes it: <c>90s</c>, <c>5m0s</c>, <c>1h30m</c>.</summary>
-internal sealed class DurationOption : Option<TimeSpan>
+/// <summary>A time as <c>10m</c>, <c>1h30m</c> or <c>90s</c>.</summary>
+internal sealed partial class DurationOption : Option<TimeSpan>
 {
-    public DurationOption(string name, TimeSpan defaultValue)
+    public DurationOption(string name, TimeSpan fallback)
         : base(name)
     {
         HelpName = "duration";
-        DefaultValueFactory = _ => defaultValue;
+        DefaultValueFactory = _ => fallback;
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (DurationText.TryParse(GoString.FromText(text), out long nanoseconds) is null && nanoseconds > 0)
+            if (Duration().Match(text) is { Success: true, Length: > 0 } match)
             {
-                return TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
+                return TimeSpan.FromHours(Part(match, "h")) + TimeSpan.FromMinutes(Part(match, "m")) + TimeSpan.FromSeconds(Part(match, "s"));
             }
 
-            result.AddError($"invalid argument \"{text}\" for \"{name}\" flag: must be a duration such as 90s or 5m");
+            result.AddError($"invalid argument \"{text}\" for \"{name}\" flag: must be a time such as 10m, 1h30m or 90s");
             return default;
         };
     }
+
+    private static double Part(Match match, string unit) =>
+        match.Groups[unit] is { Success: true } part ? double.Parse(part.Value, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"\A(?=.)(?:(?<h>[0-9]{1,4})h)?(?:(?<m>[0-9]{1,6})m)?(?:(?<s>[0-9]{1,7}(?:\.[0-9]{1,3})?)s)?\z")]
+    private static partial Regex Duration();
 }

@@ -1,4 +1,5 @@
 using Neutree.Cli.Options;
+using Neutree.Core.ControlPlane;
 using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Cli.Output;
@@ -18,5 +19,12 @@ internal static class ResultOutputs
         OutputFormat.Json => new JsonOutput<ImageListing>(writer, ResultJson.Write),
         OutputFormat.Table => new TableOutput<ImageListing>(writer, ResultTables.ListingHead, ResultTables.ListingRow),
         _ => new PlainOutput<ImageListing>(writer, ResultTables.ListingLine),
+    };
+
+    public static IResultOutput<ControlPlaneService> ForServices(OutputFormat format, TextWriter writer) => format switch
+    {
+        OutputFormat.Json => new JsonOutput<ControlPlaneService>(writer, ServiceText.Write),
+        OutputFormat.Table => new TableOutput<ControlPlaneService>(writer, ServiceText.Head, ServiceText.Row),
+        _ => new PlainOutput<ControlPlaneService>(writer, ServiceText.Line),
     };
 }

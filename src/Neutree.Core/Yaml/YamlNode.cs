@@ -9,6 +9,7 @@ internal sealed class YamlNode
     {
         Kind = source.Kind;
         Line = source.Start.Line;
+        Index = source.Start.Index;
         Tag = source.Tag;
         Value = source.Value ?? GoString.Empty;
         IsImplicit = source.IsImplicit;
@@ -20,6 +21,9 @@ internal sealed class YamlNode
 
     /// <summary>Its line, from 0.</summary>
     public int Line { get; }
+
+    /// <summary>Characters before it in the text.</summary>
+    public int Index { get; }
 
     /// <summary>A scalar's tag in full; null for none.</summary>
     public GoString? Tag { get; }

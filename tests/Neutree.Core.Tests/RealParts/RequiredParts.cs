@@ -1,3 +1,5 @@
+using Neutree.TestCluster;
+
 namespace Neutree.Core.Tests.RealParts;
 
 /// <summary>The outside programs that tests run against, and whether this machine has them.</summary>
@@ -25,8 +27,8 @@ internal static class RequiredParts
 
     private static string? Missing(string part) => part switch
     {
-        "kubernetes" => RealCluster.Missing,
-        "kubernetes-1.25" => RealCluster.Missing ?? RealCluster.OlderThan(1, 25),
+        "kubernetes" => ClusterPart.Missing,
+        "kubernetes-1.25" => ClusterPart.Missing ?? ClusterPart.OlderThan(1, 25),
         _ => MissingProgram(part),
     };
 

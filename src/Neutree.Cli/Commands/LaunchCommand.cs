@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Neutree.Cli.Options;
+using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
+using Neutree.Core.ControlPlane;
+
+namespace Neutree.Cli.Commands;
+
+/// <summary>
+/// <c>launch neutree-core</c>, <c>launch obs-stack</c>: install or upgrade; <c>launch status</c> and <c>launch restore</c> beside them.
+/// <c>launch</c> alone is <c>launch neutree-core</c>.
+/// </summary>
+internal static class LaunchCommand
+{
+    public static Command Create()
+    {
+        ControlPlaneOptions place = new();
+        LaunchOptions common = new();
+        NeutreeCoreOptions own = new();
+        Command launch = new("launch", "Install or upgrade the control plane.");
+        place.AddTo(launch);
+        common.AddTo(launch);
+
+        Command core = new(ComponentNames.NeutreeCore, "Install or upgrade API, database, gateway and logs.");
+        foreach (Command command in (Command[])[launch, core])
+        {
+            own.AddTo(command);
+            command.SetAction((parsed, stop) => InstallAsync(parsed, own.Read(common.Read(parsed), parsed, common.ReadsInput(parsed)), stop));
+        }
+
+        Command stack = new(ComponentNames.ObsStack, "Install or upgrade metrics and dashboards.");
+        stack.SetAction((parsed, stop) => InstallAsync(parsed, common.Read(parsed) with { Component = ControlPlaneComponent.ObsStack }, stop));
+
+        Argument<string?> shown = new("component") { Description = "neutree-core or obs-stack; without it all.", Arity = ArgumentArity.ZeroOrOne };
+        Command status = new("status", "Show the services: state, health, image, ports.") { shown };
+        status.SetAction((parsed, stop) => RunAsync(parsed, place, (installer, _) =>
+            installer.GetAsync(parsed.GetValue(shown) is { } name ? ComponentNames.Parse(name) : null, stop)));
+
+        Argument<string> restored = new("component") { Description = "neutree-core or obs-stack.", DefaultValueFactory = _ => ComponentNames.NeutreeCore };
+        Command restore = new("restore", "Bring back what was installed before the last install.") { restored };
+        restore.SetAction((parsed, stop) => RunAsync(parsed, place, (installer, observer) =>
+            installer.RestoreAsync(common.ReadRestore(parsed) with { Component = ComponentNames.Parse(parsed.GetValue(restored)!) }, observer, stop)));
+
+        launch.Add(core);
+        launch.Add(stack);
+        launch.Add(status);
+        launch.Add(restore);
+        return launch;
+
+        Task<int> InstallAsync(ParseResult parsed, ControlPlaneInstallOptions options, CancellationToken cancellationToken) =>
+            RunAsync(parsed, place, (installer, observer) => installer.InstallAsync(options, observer, cancellationToken));
+    }
+
+    /// <summary>Runs an operation of the installer that the flags choose, and writes the services it ends with.</summary>
+    private static async Task<int> RunAsync(
+        ParseResult parsed, ControlPlaneOptions place, Func<IControlPlaneInstaller, IControlPlaneObserver, Task<IReadOnlyList<ControlPlaneService>>> operation)
+    {
+        CommandRun run = CommandRun.Start(parsed);
+        IControlPlaneInstaller installer = ControlPlaneInstallers.Create(place.Read(parsed), run.Logger);
+        ControlPlaneDisplay display = new(run.Out, Console.Error, !Console.IsErrorRedirected);
+        IReadOnlyList<ControlPlaneService> services = await operation(installer, display).ConfigureAwait(false);
+        if (services.Count > 0)
+        {
+            using IResultOutput<ControlPlaneService> output = ResultOutputs.ForServices(run.Format, run.Out);
+            foreach (ControlPlaneService service in services)
+            {
+                output.Write(service);
+            }
+        }
+
+        return 0;
+    }
+}

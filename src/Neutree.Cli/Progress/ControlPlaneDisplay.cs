@@ -1,0 +1,104 @@
+using Neutree.Cli.Output;
+using Neutree.Core.ControlPlane;
+using Neutree.Core.Oci.Transfer;
+
+namespace Neutree.Cli.Progress;
+
+/// <summary>
+/// What happens to a control plane, on standard error: lines as they come, and on a terminal a table of the services that is drawn over
+/// itself. Under what-if the main file goes to standard output.
+/// </summary>
+internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, bool isTerminal) : IControlPlaneObserver, IProgress<TransferProgress>
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, string> _said = [];
+    private int _tableLines;
+    private bool _hasMain;
+
+    public IProgress<TransferProgress> Transfer => this;
+
+    public void Step(string what) => Say(what);
+
+    public void ProgramOutput(string line) => Say(line);
+
+    public void ServiceLog(string service, IReadOnlyList<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            Say($"{service} | {line}");
+        }
+    }
+
+    public void Report(TransferProgress value)
+    {
+        if (value.Completed)
+        {
+            Say($"  {value.Blob}: {ByteSize.Format(value.RunBytesDone)} of {ByteSize.Format(value.RunBytesTotal)}");
+        }
+    }
+
+    public void Services(IReadOnlyList<ControlPlaneService> services)
+    {
+        if (isTerminal)
+        {
+            lock (_gate)
+            {
+                DrawTable(services);
+            }
+
+            return;
+        }
+
+        foreach (ControlPlaneService service in services)
+        {
+            string now = $"{service.Name}: {ServiceText.Status(service)}{(service.Message.Length > 0 ? $" ({service.Message})" : "")}";
+            if (_said.GetValueOrDefault(service.Name) != now)
+            {
+                _said[service.Name] = now;
+                Say(now);
+            }
+        }
+    }
+
+    public void WouldWrite(string path, string text)
+    {
+        if (_hasMain)
+        {
+            Say($"# {path}\n{text}");
+            return;
+        }
+
+        _hasMain = true;
+        output.WriteLine(text);
+        output.Flush();
+    }
+
+    public void WouldRun(string command) => Say($"# would run: {command}");
+
+    private void Say(string text)
+    {
+        lock (_gate)
+        {
+            // Whatever is printed below a table makes the next one begin anew.
+            _tableLines = 0;
+            errors.WriteLine(text);
+        }
+    }
+
+    private void DrawTable(IReadOnlyList<ControlPlaneService> services)
+    {
+        const string clearLine = "\u001b[2K";
+        if (_tableLines > 0)
+        {
+            errors.Write($"\u001b[{_tableLines}A");
+        }
+
+        int name = services.Max(service => service.Name.Length);
+        foreach (ControlPlaneService service in services)
+        {
+            errors.WriteLine($"{clearLine}  {service.Name.PadRight(name)}  {ServiceText.Status(service),-9}  {service.State} {service.Health} {service.Message}".TrimEnd());
+        }
+
+        _tableLines = services.Count;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Neutree.Core.ControlPlane;
+
+/// <summary>What to bring back as it was before the last install.</summary>
+public sealed record ControlPlaneRestoreOptions
+{
+    public ControlPlaneComponent Component { get; init; }
+
+    public bool Wait { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    public bool WhatIf { get; init; }
+}

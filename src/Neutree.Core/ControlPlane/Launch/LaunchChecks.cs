@@ -1,0 +1,121 @@
+using System.Net.NetworkInformation;
+using Neutree.Core.Compose;
+using Neutree.Core.Docker;
+using Neutree.Core.Oci.Transfer;
+
+namespace Neutree.Core.ControlPlane.Launch;
+
+/// <summary>What must hold before an installation changes anything.</summary>
+internal sealed class LaunchChecks(IDockerEngine engine, string component)
+{
+    private const string ProjectLabel = "com.docker.compose.project";
+    private const long Reserve = 64L << 20;
+
+    /// <summary>Whether the engine shares this machine's ports and disks.</summary>
+    private bool IsLocal => engine.Address.StartsWith("unix:", StringComparison.Ordinal) || engine.Address.StartsWith("npipe:", StringComparison.Ordinal);
+
+    /// <summary>Finds Docker Compose.</summary>
+    /// <param name="brought">Writes the plugin that the package carries to disk and gives its path; null where it carries none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ComposeException">There is none.</exception>
+    public static async Task<ComposeProgram> FindComposeAsync(Func<string>? brought, CancellationToken cancellationToken)
+    {
+        ComposeProgram alone = new("docker-compose", []);
+        if (await ComposeProgram.Docker.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
+        {
+            return ComposeProgram.Docker;
+        }
+
+        if (brought is not null)
+        {
+            ComposeProgram carried = new(brought(), []);
+            if (await carried.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
+            {
+                return carried;
+            }
+        }
+
+        // The program before version 2 is another one.
+        return await alone.FindVersionAsync(cancellationToken).ConfigureAwait(false) is { } version && !version.StartsWith("1.", StringComparison.Ordinal)
+            ? alone
+            : throw new ComposeException("Compose.NotInstalled", ErrorKind.NotFound, "Docker Compose isn't installed: neither 'docker compose' nor 'docker-compose' of version 2 or later can be run")
+            {
+                Target = "docker compose",
+                Recommendation = "Install the package docker-compose-plugin (Docker's packages), docker-compose-v2 (Ubuntu) or docker-compose (Debian 13), or use a package that carries the plugin.",
+            };
+    }
+
+    /// <exception cref="ControlPlaneException">A port or a container's name is taken by something else; all such are listed.</exception>
+    public async Task CheckNamesAndPortsAsync(IReadOnlyList<ComposeService> services, CancellationToken cancellationToken)
+    {
+        HashSet<int> own = [];
+        foreach (DockerContainerSummary summary in await engine.ListContainersAsync([$"{ProjectLabel}={component}"], cancellationToken).ConfigureAwait(false))
+        {
+            DockerContainer? container = await engine.FindContainerAsync(summary.Id, cancellationToken).ConfigureAwait(false);
+            own.UnionWith((container?.Network.Ports ?? new Dictionary<string, IReadOnlyList<DockerPublishedPort>?>())
+                .SelectMany(port => port.Value ?? [])
+                .Select(port => int.TryParse(port.Port, out int number) ? number : 0));
+        }
+
+        HashSet<int> used = IsLocal ? [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port)] : [];
+        string[] ports =
+        [
+            .. services.SelectMany(service => service.PublishedPorts, (service, port) => (service.Name, Port: port))
+                .Where(published => used.Contains(published.Port) && !own.Contains(published.Port))
+                .Select(published => $"{published.Port} ({published.Name})"),
+        ];
+        if (ports.Length > 0)
+        {
+            throw new ControlPlaneException("ControlPlane.PortInUse", ErrorKind.AlreadyExists, $"{(ports.Length == 1 ? "a port is" : "ports are")} used by another program: {string.Join(", ", ports)}")
+            {
+                Target = ports[0],
+                Recommendation = "Stop what listens there ('ss -ltnp' tells), and run the command again.",
+            };
+        }
+
+        foreach (string name in services.Select(service => service.ContainerName).OfType<string>())
+        {
+            if (await engine.FindContainerAsync(name, cancellationToken).ConfigureAwait(false) is { } other
+                && other.Name == "/" + name
+                && other.Configuration.Labels?.GetValueOrDefault(ProjectLabel) != component)
+            {
+                throw new ControlPlaneException("ControlPlane.NameInUse", ErrorKind.AlreadyExists, $"the container name {name} is taken by a container that isn't part of {component}")
+                {
+                    Target = name,
+                    Recommendation = $"Remove or rename it ('docker rename {name} …'), and run the command again.",
+                };
+            }
+        }
+    }
+
+    /// <summary>Whether the engine's disk has room for what will be loaded.</summary>
+    /// <exception cref="ControlPlaneException">It hasn't.</exception>
+    public async Task CheckEngineSpaceAsync(long bytes, CancellationToken cancellationToken)
+    {
+        if (!IsLocal || bytes == 0)
+        {
+            return;
+        }
+
+        string folder = (await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false)).DockerRootDir;
+        if (Directory.Exists(folder))
+        {
+            CheckSpace(folder, bytes);
+        }
+    }
+
+    /// <summary>Whether a disk has room.</summary>
+    /// <exception cref="ControlPlaneException">It hasn't.</exception>
+    private static void CheckSpace(string folder, long bytes)
+    {
+        long free = new DriveInfo(folder).AvailableFreeSpace;
+        if (free < bytes + Reserve)
+        {
+            throw new ControlPlaneException("ControlPlane.NoSpace", ErrorKind.LimitExceeded, $"{folder} has {ByteSize.Format(free)} free, and the images that are to be loaded take at least {ByteSize.Format(bytes)}")
+            {
+                Target = folder,
+                Recommendation = "Make room there ('docker system df' tells what is used), and run the command again.",
+            };
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using Neutree.Core.ControlPlane;
+
+namespace Neutree.PowerShell;
+
+/// <summary>A cmdlet that works on a control plane: where that is.</summary>
+public abstract class ControlPlaneCmdlet : AsyncCmdlet
+{
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DeployMethod DeployMethod { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    private protected ControlPlanePlace Place() => new()
+    {
+        Method = DeployMethod,
+
+        // The core would take the process' folder for the session's.
+        WorkingDirectory = WorkingDirectory is not null ? ResolveNew(WorkingDirectory)
+            : string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NEUTREE_LAUNCH_WORK_DIR")) ? ResolveNew("neutree-deploy")
+            : null,
+    };
+
+    /// <summary>Runs an operation of the installer that the parameters choose; the services that it ends with are written.</summary>
+    private protected void RunInstaller(
+        string activity,
+        string component,
+        Func<IControlPlaneInstaller, IControlPlaneObserver, CancellationToken, Task<IReadOnlyList<ControlPlaneService>>> operation)
+    {
+        ControlPlanePlace place = Place();
+        Run(activity, component, async (pipe, stop) =>
+        {
+            PipeObserver observer = new(pipe, activity, component);
+            foreach (ControlPlaneService service in await operation(ControlPlaneInstallers.Create(place, pipe), observer, stop).ConfigureAwait(false))
+            {
+                pipe.Output(service);
+            }
+        });
+    }
+}
