@@ -13,7 +13,7 @@ public sealed class ReleaseComparerTests(RealCluster cluster)
     {
         await using ReleaseSite site = await ReleaseSite.CreateAsync(cluster);
         await site.InstallAsync();
-        ReleaseUpgradeOptions upgrade = site.UpgradeOptions(["greeting=hi", "extra=more", "replicas=2", "cache.enabled=false"]);
+        ReleaseUpgradeOptions upgrade = ReleaseSite.UpgradeOptions(["greeting=hi", "extra=more", "replicas=2", "cache.enabled=false"]);
 
         Assert.Equal(
             [
@@ -50,7 +50,7 @@ public sealed class ReleaseComparerTests(RealCluster cluster)
     {
         await using ReleaseSite site = await ReleaseSite.CreateAsync(cluster);
 
-        IReadOnlyList<string> lines = await site.CompareAsync(site.UpgradeOptions() with { Install = true });
+        IReadOnlyList<string> lines = await site.CompareAsync(ReleaseSite.UpgradeOptions() with { Install = true });
 
         Assert.All(lines, static line => Assert.StartsWith("Create ", line, StringComparison.Ordinal));
         Assert.Equal([], await site.NamesAsync("v1", "ConfigMap"));
@@ -64,7 +64,7 @@ public sealed class ReleaseComparerTests(RealCluster cluster)
         using Neutree.Core.Tests.Fixtures.TemporaryFolder folder = new();
         string empty = Charts.ChartSource.Demo.WriteTo(folder);
 
-        Assert.Contains("Keep ConfigMap demo-kept", await site.CompareAsync(site.UpgradeOptions() with { Chart = empty }));
+        Assert.Contains("Keep ConfigMap demo-kept", await site.CompareAsync(ReleaseSite.UpgradeOptions() with { Chart = empty }));
         await site.UpgradeAsync(change: options => options with { Chart = empty });
         Assert.Equal(["demo-hook-config", "demo-kept"], await site.NamesAsync("v1", "ConfigMap"));
     }

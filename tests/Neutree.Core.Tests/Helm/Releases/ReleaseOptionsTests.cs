@@ -43,7 +43,7 @@ public sealed class ReleaseOptionsTests(RealCluster cluster) : IDisposable
         try
         {
             Assert.Equal(
-                [$"Create CustomResourceDefinition gadgets.{group}", "Create Gadget g"], await site.CompareAsync(site.UpgradeOptions() with { Chart = chart, Install = true }));
+                [$"Create CustomResourceDefinition gadgets.{group}", "Create Gadget g"], await site.CompareAsync(ReleaseSite.UpgradeOptions() with { Chart = chart, Install = true }));
             await site.InstallAsync(change: options => options with { Chart = chart });
             Assert.Equal("red", (await site.GetAsync($"{group}/v1", "Gadget", "g"))!.Text("color"));
 

@@ -41,7 +41,7 @@ public sealed class ReleaseOwnershipTests(RealCluster cluster)
 
         Assert.Contains(
             "Update ConfigMap demo-web data.revision=\"1\">\"2\" data.extra=\"gone\">-",
-            await site.CompareAsync(site.UpgradeOptions() with { ValueReuse = ValueReuse.Reset }));
+            await site.CompareAsync(ReleaseSite.UpgradeOptions() with { ValueReuse = ValueReuse.Reset }));
         await site.UpgradeAsync(change: static options => options with { ValueReuse = ValueReuse.Reset });
 
         KubernetesObject live = (await site.GetAsync("v1", "ConfigMap", "demo-web"))!;
@@ -100,6 +100,6 @@ public sealed class ReleaseOwnershipTests(RealCluster cluster)
         Assert.Equal(("list", "secrets", site.Namespace), (denied.Verb, denied.Resource, denied.Namespace));
     }
 
-    private static Task ApplyAsync(ReleaseSite site, string yaml) =>
+    private static Task<KubernetesObject> ApplyAsync(ReleaseSite site, string yaml) =>
         site.Client.ApplyAsync(KubernetesObject.Parse(yaml)!, ByOthers, CancellationToken.None);
 }

@@ -55,7 +55,7 @@ public sealed class ReleaseRecoveryTests(RealCluster cluster)
         await site.InstallAsync();
         await LeavePendingAsync(site, owner: null);
 
-        ReleaseUpgradeOptions options = site.UpgradeOptions();
+        ReleaseUpgradeOptions options = ReleaseSite.UpgradeOptions();
         await new ReleaseUpgrader(site.Client, options, site.Log) { Time = new LaterTime(options.Timeout + TimeSpan.FromSeconds(2)) }.RunAsync(CancellationToken.None);
 
         Assert.Equal("2 failed Interrupted while pending-upgrade: nothing was heard of it for more than 60 seconds", (await site.HistoryAsync())[1]);
@@ -132,7 +132,7 @@ public sealed class ReleaseRecoveryTests(RealCluster cluster)
         await using ReleaseSite site = await ReleaseSite.CreateAsync(cluster);
         await site.InstallAsync();
         using CancellationTokenSource stop = new();
-        ReleaseUpgrader upgrader = new(site.Client, site.UpgradeOptions(FailingHooks), site.Log) { Progress = new StopAt(stop, "Running pre-upgrade hooks", "Job demo-pre-upgrade") };
+        ReleaseUpgrader upgrader = new(site.Client, ReleaseSite.UpgradeOptions(FailingHooks), site.Log) { Progress = new StopAt(stop, "Running pre-upgrade hooks", "Job demo-pre-upgrade") };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upgrader.RunAsync(stop.Token));
 

@@ -60,7 +60,7 @@ internal sealed class ReleaseSite : IAsyncDisposable
         return new ReleaseUpgrader(Client, change?.Invoke(options) ?? options, Log).RunAsync(CancellationToken.None);
     }
 
-    public ReleaseUpgradeOptions UpgradeOptions(string[]? set = null) =>
+    public static ReleaseUpgradeOptions UpgradeOptions(string[]? set = null) =>
         new() { Name = Name, Chart = Chart, Timeout = Timeout, AllowOldServer = true, Values = new ValuesOptions { Set = set ?? [] } };
 
     public Task<Release> RollBackAsync(int revision = 0, Func<ReleaseRollbackOptions, ReleaseRollbackOptions>? change = null)
@@ -142,5 +142,5 @@ internal sealed class ReleaseSite : IAsyncDisposable
     /// <summary>Empty fields are left out.</summary>
     private static string Info(JsonElement release, string name) => release.GetProperty("info").TryGetProperty(name, out JsonElement value) ? value.GetString()! : "";
 
-    private static IEnumerable<JsonElement> Hooks(JsonElement release) => release.TryGetProperty("hooks", out JsonElement hooks) ? hooks.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Hooks(JsonElement release) => release.TryGetProperty("hooks", out JsonElement hooks) ? hooks.EnumerateArray() : default;
 }
