@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Ci;
 using Neutree.Cli.Commands;
+using Neutree.Cli.Commands.Releases;
 using Neutree.Cli.Options;
 using Neutree.Core;
 
@@ -15,7 +16,7 @@ internal static class CommandLine
         try
         {
             // A secret may begin with @: nothing on the command line names a response file.
-            ParseResult parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = CreateRoot().Parse(BareFlags.Complete(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (ParseErrors.Describe(parsed) is { } error)
             {
                 throw new UsageException(error);
@@ -84,6 +85,7 @@ internal static class CommandLine
                 PackagePublishCommand.Create(),
                 PackageReceiveCommand.Create()),
             new GroupCommand("registry", "Serve images, and let container runtimes pull them.", RegistryMirrorConfigCommand.Create(), RegistryServeCommand.Create()),
+            ReleaseCommands.Create(),
             VersionCommand.Create(),
         };
         root.Add(CommonOptions.Output);
