@@ -2,7 +2,7 @@
 # Installs the real parts of the tests (Debian, Ubuntu) where they are missing, and starts none of them.
 set -euo pipefail
 # A tool's value may be several packages.
-declare -A package_of=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [unzip]=unzip [dockerd]='docker.io containerd runc')
+declare -A package_of=([busybox]=busybox-static [docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [unzip]=unzip [dockerd]='docker.io containerd runc')
 
 missing=()
 for program in "${!package_of[@]}"; do
@@ -30,5 +30,6 @@ else
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
 
+.ci/install-compose.sh
 .ci/install-helm.sh
 .ci/install-powershell.sh
