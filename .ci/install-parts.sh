@@ -32,4 +32,5 @@ fi
 
 .ci/install-compose.sh
 .ci/install-helm.sh
+.ci/install-kubernetes.sh
 .ci/install-powershell.sh

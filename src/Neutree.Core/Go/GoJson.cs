@@ -22,6 +22,17 @@ public static class GoJson
     /// <exception cref="GoException">The text is no JSON, or holds a number that no float64 is.</exception>
     public static object? Decode(GoString json) => TryDecode(json, out object? value, out string? error) ? value : throw new GoException(error);
 
+    /// <summary>
+    /// As <see cref="Decode"/>, but a number without point and exponent is an <c>int64</c> where it fits, as in Kubernetes' dynamic objects
+    /// (k8s.io/apimachinery <c>util/json</c>).
+    /// </summary>
+    /// <exception cref="GoException">As for <see cref="Decode"/>.</exception>
+    public static object? DecodeKeepingIntegers(ReadOnlySpan<byte> json)
+    {
+        JsonReader reader = new(json, keepIntegers: true);
+        return reader.TryRead(out object? value) && reader.Error is null ? value : throw new GoException(reader.Error!);
+    }
+
     /// <summary>Reads JSON without throwing. Where only a number is out of range, the value is there beside the error, with nil for that number.</summary>
     public static bool TryDecode(GoString json, out object? value, [NotNullWhen(false)] out string? error)
     {

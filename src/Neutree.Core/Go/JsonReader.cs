@@ -13,10 +13,17 @@ internal ref struct JsonReader
     private const int LargestDepth = 10_000;
 
     private readonly ReadOnlySpan<byte> _json;
+    private readonly bool _keepIntegers;
     private readonly Stack<JsonContainer> _containers = [];
     private int _position;
 
-    public JsonReader(ReadOnlySpan<byte> json) => _json = json;
+    /// <param name="json">The text.</param>
+    /// <param name="keepIntegers">Whether a number without point and exponent becomes an <c>int64</c> where it fits.</param>
+    public JsonReader(ReadOnlySpan<byte> json, bool keepIntegers = false)
+    {
+        _json = json;
+        _keepIntegers = keepIntegers;
+    }
 
     /// <summary>What is wrong with the text; null where nothing is.</summary>
     public string? Error { get; private set; }
@@ -209,7 +216,11 @@ internal ref struct JsonReader
         }
 
         ReadOnlySpan<byte> number = _json[start.._position];
-        if (GoNumbers.ParseFloat(number, 64, out double parsed, out _))
+        if (_keepIntegers && GoNumbers.ParseInt(number, 10, 64, out long whole, out _))
+        {
+            value = whole;
+        }
+        else if (GoNumbers.ParseFloat(number, 64, out double parsed, out _))
         {
             value = parsed;
         }

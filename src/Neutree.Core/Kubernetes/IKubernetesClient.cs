@@ -29,7 +29,7 @@ public interface IKubernetesClient : IDisposable
     /// <returns>Null where there is none, or where the server doesn't know its kind.</returns>
     Task<KubernetesObject?> GetAsync(ObjectReference reference, CancellationToken cancellationToken);
 
-    /// <summary>All objects that a query matches, page by page; a list that outlives its continuation is begun again without repeating objects.</summary>
+    /// <summary>All objects that a query matches, page by page; where a continuation expired meanwhile, the rest is as it is now.</summary>
     IAsyncEnumerable<KubernetesObject> ListAsync(ObjectQuery query, CancellationToken cancellationToken);
 
     /// <summary>
@@ -42,7 +42,7 @@ public interface IKubernetesClient : IDisposable
     /// <param name="cancellationToken">Ends the watch.</param>
     IAsyncEnumerable<WatchEvent> WatchAsync(ObjectQuery query, string? resourceVersion, CancellationToken cancellationToken);
 
-    /// <summary>Makes a new object.</summary>
+    /// <summary>Makes a new object; one with <c>metadata.generateName</c> instead of a name gets one.</summary>
     /// <returns>The object as it was stored.</returns>
     /// <exception cref="KubernetesException"><c>Kubernetes.AlreadyExists</c> where there is one of that name.</exception>
     Task<KubernetesObject> CreateAsync(KubernetesObject content, WriteOptions options, CancellationToken cancellationToken);

@@ -33,4 +33,7 @@ public sealed class KubernetesException : NeutreeException
 
     /// <summary>What exactly the server found wrong, field by field.</summary>
     public IReadOnlyList<StatusCause> Causes { get; init; } = [];
+
+    /// <summary>Where a list may go on whose continuation expired; null where the server offers nothing.</summary>
+    internal string? ContinueToken { get; init; }
 }

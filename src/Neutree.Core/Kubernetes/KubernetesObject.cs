@@ -29,6 +29,8 @@ public sealed class KubernetesObject
     /// <summary>Empty before it is stored.</summary>
     public string ResourceVersion => Text("metadata", "resourceVersion");
 
+    internal ObjectFields Fields => new(Content);
+
     public ObjectReference Reference => new(ApiVersion, Kind, Name, Namespace);
 
     /// <summary>Reads one YAML or JSON document; null where it is empty.</summary>

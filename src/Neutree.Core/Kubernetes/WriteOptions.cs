@@ -11,4 +11,7 @@ public sealed record WriteOptions
 
     /// <summary>Have the server check and complete the object without storing it.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary><c>status</c> or <c>scale</c>, to write only that; null for the object.</summary>
+    public string? Subresource { get; init; }
 }

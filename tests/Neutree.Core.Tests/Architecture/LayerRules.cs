@@ -11,7 +11,7 @@ internal sealed class LayerRules(string root)
         ["ControlPlane"],
         ["Packages"],
         ["Helm", "Compose", "Oci", "Kubernetes", "Docker", "Api"],
-        ["Templating", "Yaml", "Toml", "Compression", "Tar"],
+        ["Templating", "Yaml", "Toml", "Compression", "Tar", "Http"],
         ["Go", "Versions"],
     ];
 

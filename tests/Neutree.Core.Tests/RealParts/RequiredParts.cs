@@ -1,3 +1,5 @@
+using Neutree.TestCluster;
+
 namespace Neutree.Core.Tests.RealParts;
 
 /// <summary>The outside programs that tests run against, and whether this machine has them.</summary>
@@ -41,16 +43,16 @@ internal static class RequiredParts
         return folders.FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists(Path.Combine(folder, "cli-plugins", "docker-compose")));
     }
 
-    private static string? Missing(string part)
+    private static string? Missing(string part) => part switch
     {
-        if (part == "compose")
-        {
-            string[] system = ["/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins"];
-            return FindComposeFolder() is null && !system.Any(folder => File.Exists(Path.Combine(folder, "docker-compose")))
-                ? "docker has no compose plugin; .ci/install-compose.sh brings it for this test"
-                : null;
-        }
+        "compose" => MissingComposePlugin(),
+        "kubernetes" => ClusterPart.Missing,
+        "kubernetes-1.25" => ClusterPart.Missing ?? ClusterPart.OlderThan(1, 25),
+        _ => MissingProgram(part),
+    };
 
+    private static string? MissingProgram(string part)
+    {
         (string program, string package) = part switch
         {
             "busybox" => ("busybox", "busybox-static"),
@@ -60,6 +62,14 @@ internal static class RequiredParts
         };
         return FindProgram(program) is null ? $"{program} is not on PATH; install it (Debian: apt-get install {package}) to run this test"
             : part == "docker" && !Environment.IsPrivilegedProcess ? "a Docker engine of its own needs root; this test was skipped"
+            : null;
+    }
+
+    private static string? MissingComposePlugin()
+    {
+        string[] system = ["/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins"];
+        return FindComposeFolder() is null && !system.Any(folder => File.Exists(Path.Combine(folder, "docker-compose")))
+            ? "docker has no compose plugin; .ci/install-compose.sh brings it for this test"
             : null;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using Neutree.Core.Http;
 
 namespace Neutree.Core.Oci.Registries;
 

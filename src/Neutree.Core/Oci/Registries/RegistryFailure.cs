@@ -1,8 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
+using Neutree.Core.Http;
 
 namespace Neutree.Core.Oci.Registries;
 
@@ -65,11 +64,11 @@ internal static class RegistryFailure
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new RegistryException(
             "Registry.TlsFailed",
             ErrorKind.ConnectionFailed,
-            $"{what} failed on {target}: {(certificate is null ? $"no TLS connection could be made: {TlsReason(error)}" : $"its certificate isn't trusted: {certificate.Reason}")}",
+            $"{what} failed on {target}: {(certificate is null ? $"no TLS connection could be made: {ConnectionProblem.TlsReason(error)}" : $"its certificate isn't trusted: {certificate.Reason}")}",
             error)
         {
             Target = target,
-            Recommendation = certificate?.Advice ?? "If the registry speaks HTTP without TLS, say so with -PlainHttp.",
+            Recommendation = certificate is not null ? Advice(certificate.Fault) : "If the registry speaks HTTP without TLS, say so with -PlainHttp.",
         },
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new RegistryException(
             "Registry.ConnectionFailed", ErrorKind.ConnectionFailed, $"{what} failed on {target}: no address is known for that name", error)
@@ -77,7 +76,7 @@ internal static class RegistryFailure
             Target = target,
             Recommendation = "Check the registry's name, and this machine's DNS servers and hosts file.",
         },
-        _ => new RegistryException("Registry.ConnectionFailed", ErrorKind.ConnectionFailed, $"{what} failed on {target}: {Reason(error)}", error)
+        _ => new RegistryException("Registry.ConnectionFailed", ErrorKind.ConnectionFailed, $"{what} failed on {target}: {ConnectionProblem.Reason(error)}", error)
         {
             Target = target,
             Recommendation = "Check the registry's address and port, and that it runs. If small layers pass and large ones fail, a proxy may limit request bodies.",
@@ -91,31 +90,13 @@ internal static class RegistryFailure
             Recommendation = "The registry or a proxy changed the content; don't use it.",
         };
 
-    // The same words on every system, where there are some for it.
-    private static string Reason(Exception error) => Innermost(error) is SocketException { SocketErrorCode: var code } socket
-        ? code switch
-        {
-            SocketError.ConnectionRefused => "nothing listens there (connection refused)",
-            SocketError.TimedOut => "it doesn't answer (connection timed out)",
-            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "no route leads there (host unreachable)",
-            SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was cut (connection reset)",
-            _ => socket.Message,
-        }
-        : Innermost(error).Message;
-
-    private static string TlsReason(Exception error) => Innermost(error) is AuthenticationException
-        ? "what answers there doesn't speak TLS, or no version of it that this machine accepts"
-        : Reason(error);
-
-    private static Exception Innermost(Exception error)
+    private static string Advice(CertificateFault fault) => fault switch
     {
-        while (error.InnerException is { } inner)
-        {
-            error = inner;
-        }
-
-        return error;
-    }
+        CertificateFault.Absent => "Check that the port is the registry's.",
+        CertificateFault.Time => "Renew the registry's certificate, or set this machine's clock.",
+        CertificateFault.Name => "Call the registry by a name that its certificate holds.",
+        _ => "Give the registry's certificate authority with -CACertificate; -SkipCertificateCheck turns the check off.",
+    };
 
     // Go's server says "Client sent an HTTP request to an HTTPS server.", nginx "The plain HTTP request was sent to HTTPS port".
     private static bool IsForTls(HttpResponseMessage response, byte[] body) =>

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Neutree.Core.Http;
 
 namespace Neutree.Core.Oci.Registries;
 

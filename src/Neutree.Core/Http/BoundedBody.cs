@@ -1,4 +1,4 @@
-namespace Neutree.Core.Oci.Registries;
+namespace Neutree.Core.Http;
 
 /// <summary>Reads answers whose size the other side decides, up to a limit.</summary>
 internal static class BoundedBody

@@ -2,13 +2,11 @@ using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Neutree.Core.Oci.Registries;
+namespace Neutree.Core.Http;
 
-/// <summary>Why a server's certificate was refused, and what its user can do, in words that need no knowledge of TLS libraries.</summary>
-internal sealed record CertificateProblem(string Reason, string Advice)
+/// <summary>Why a server's certificate was refused, in words that need no knowledge of TLS libraries.</summary>
+internal sealed record CertificateProblem(CertificateFault Fault, string Reason)
 {
-    private const string GiveAuthority = "Give the registry's certificate authority with -CACertificate; -SkipCertificateCheck turns the check off.";
-
     /// <param name="certificate">What the server showed.</param>
     /// <param name="chain">What was built from it.</param>
     /// <param name="errors">What the platform found.</param>
@@ -17,24 +15,22 @@ internal sealed record CertificateProblem(string Reason, string Advice)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
-            return new("it shows none", "Check that the port is the registry's.");
+            return new(CertificateFault.Absent, "it shows none");
         }
 
         using X509Certificate2 leaf = new(certificate);
         if (chain is not null && chain.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)))
         {
-            return new(
-                $"it is valid from {Day(leaf.NotBefore)} to {Day(leaf.NotAfter)} only",
-                "Renew the registry's certificate, or set this machine's clock.");
+            return new(CertificateFault.Time, $"it is valid from {Day(leaf.NotBefore)} to {Day(leaf.NotAfter)} only");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return new($"it is for {Names(leaf)}, not for this name", "Call the registry by a name that its certificate holds.");
+            return new(CertificateFault.Name, $"it is for {Names(leaf)}, not for this name");
         }
 
         string issuer = leaf.Subject == leaf.Issuer ? "it is self-signed" : $"it is issued by '{leaf.Issuer}'";
-        return new($"{issuer}, which is not among the authorities {(authoritiesGiven ? "of this machine or those given" : "that this machine trusts")}", GiveAuthority);
+        return new(CertificateFault.Authority, $"{issuer}, which is not among the authorities {(authoritiesGiven ? "of this machine or those given" : "that this machine trusts")}");
     }
 
     private static string Day(DateTime time) => time.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Neutree.Core.Oci.Registries;
+using Neutree.Core.Http;
 using Neutree.Core.Tests.RealParts;
 
-namespace Neutree.Core.Tests.Oci.Registries;
+namespace Neutree.Core.Tests.Http;
 
 public sealed class CertificateProblemTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class CertificateProblemTests : IDisposable
 
         CertificateProblem problem = CertificateProblem.Of(certificate, null, SslPolicyErrors.RemoteCertificateChainErrors, authoritiesGiven);
 
-        Assert.Equal(new CertificateProblem(reason, "Give the registry's certificate authority with -CACertificate; -SkipCertificateCheck turns the check off."), problem);
+        Assert.Equal(new CertificateProblem(CertificateFault.Authority, reason), problem);
     }
 
     [Fact]
