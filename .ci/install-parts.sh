@@ -40,6 +40,7 @@ else
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
 fi
 
+.ci/install-compose.sh
 .ci/install-helm.sh
 .ci/install-kubernetes.sh
 .ci/install-powershell.sh

@@ -1,3 +1,4 @@
+using Neutree.Core.Http;
 using System.Net;
 using System.Text;
 using Neutree.Core.Oci.Registries;
