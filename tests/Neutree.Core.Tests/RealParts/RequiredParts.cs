@@ -58,7 +58,6 @@ internal static class RequiredParts
     {
         (string program, string package) = part switch
         {
-            "busybox" => ("busybox", "busybox-static"),
             "registry" => ("docker-registry", "docker-registry"),
             "busybox" => ("busybox", "busybox-static"),
             "docker" => ("dockerd", "docker.io containerd runc"),

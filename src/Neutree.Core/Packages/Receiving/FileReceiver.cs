@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Neutree.Core.Http;
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages.Servers;

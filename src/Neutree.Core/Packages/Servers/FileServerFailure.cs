@@ -1,6 +1,6 @@
-using Neutree.Core.Http;
 using System.Net;
 using System.Text;
+using Neutree.Core.Http;
 using Neutree.Core.Oci.Registries;
 
 namespace Neutree.Core.Packages.Servers;

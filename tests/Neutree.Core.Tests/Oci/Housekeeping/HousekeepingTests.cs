@@ -104,7 +104,7 @@ public sealed class HousekeepingTests : IDisposable
     public async Task Tags_go_by_pattern_age_and_number_oldest_first()
     {
         await using RegistryFolder folder = await FolderAsync();
-        foreach ((string tag, int days) in (ReadOnlySpan<(string, int)>)[("nightly-1", 40), ("nightly-2", 30), ("nightly-3", 20), ("nightly-4", 5), ("v1", 100)])
+        foreach ((string tag, int days) in ((string, int)[])[("nightly-1", 40), ("nightly-2", 30), ("nightly-3", 20), ("nightly-4", 5), ("v1", 100)])
         {
             await PutAsync(folder, "a/b", tag, days);
         }
