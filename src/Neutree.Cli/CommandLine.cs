@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Ci;
 using Neutree.Cli.Commands;
+using Neutree.Cli.Commands.Releases;
 using Neutree.Cli.Options;
 using Neutree.Core;
 
@@ -15,7 +16,7 @@ internal static class CommandLine
         try
         {
             // A secret may begin with @: nothing on the command line names a response file.
-            ParseResult parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = CreateRoot().Parse(BareFlags.Complete(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (ParseErrors.Describe(parsed) is { } error)
             {
                 throw new UsageException(error);
@@ -69,11 +70,22 @@ internal static class CommandLine
             LaunchCommand.Create(),
             new GroupCommand(
                 "package",
-                "Publish and fetch offline packages, and clear out where their images go.",
+                "Find, build, publish and fetch offline packages, and clear out where their images go.",
+                new GroupCommand(
+                    "build",
+                    "Build an offline package.",
+                    PackageBuildChartCommand.Create(),
+                    PackageBuildClusterCommand.Create(),
+                    PackageBuildComposeCommand.Create(),
+                    PackageBuildControlPlaneCommand.Create(),
+                    PackageBuildEngineCommand.Create(),
+                    PackageBuildImagesCommand.Create()),
+                PackageImagesCommand.Create(),
                 PackagePruneCommand.Create(),
                 PackagePublishCommand.Create(),
                 PackageReceiveCommand.Create()),
             new GroupCommand("registry", "Serve images, and let container runtimes pull them.", RegistryMirrorConfigCommand.Create(), RegistryServeCommand.Create()),
+            ReleaseCommands.Create(),
             VersionCommand.Create(),
         };
         root.Add(CommonOptions.Output);

@@ -28,9 +28,11 @@ internal sealed class CommandRun
 
     public ILogger Logger { get; }
 
-    public static CommandRun Start(ParseResult parsed)
+    public static CommandRun Start(ParseResult parsed) => Start(parsed, parsed.GetValue(CommonOptions.Output));
+
+    /// <summary>For a command whose <c>--output</c> is a file.</summary>
+    public static CommandRun Start(ParseResult parsed, OutputFormat format)
     {
-        OutputFormat format = parsed.GetValue(CommonOptions.Output);
         if (format == OutputFormat.Auto)
         {
             format = Console.IsOutputRedirected ? OutputFormat.Plain : OutputFormat.Table;

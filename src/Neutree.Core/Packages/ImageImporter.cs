@@ -39,6 +39,11 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             .WithMaxUnpackedSize(options.Transfer.MaxUnpackedSize);
         string path = download?.Path ?? options.Path ?? throw new ArgumentException("neither a path nor a URI was given");
         await using ImportPackage package = await PackageReader.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false);
+        if (package.Manifest is { } manifest)
+        {
+            ManifestReader.Validate(manifest, needsImages: true);
+        }
+
         ImportGate gate = new(path, package, archive, _logger);
         await gate.PassAsync(key, options.Require, cancellationToken).ConfigureAwait(false);
         foreach (string warning in package.Warnings.Concat(package.Items.SelectMany(item => item.Warnings)))
