@@ -38,9 +38,14 @@ public sealed class OfflineReleaser(OfflineReleaseOptions options, ILogger? logg
             }
         }
 
-        foreach (ReleasedPackage package in options.Publish is null ? [] : built)
+        if (options.Publish is not { } publish)
         {
-            yield return package with { Published = options.WhatIf ? null : await PublishAsync(package, options.Publish, progress, cancellationToken).ConfigureAwait(false) };
+            yield break;
+        }
+
+        foreach (ReleasedPackage package in built)
+        {
+            yield return options.WhatIf ? package : package with { Published = await PublishAsync(package, publish, progress, cancellationToken).ConfigureAwait(false) };
         }
     }
 
