@@ -8,23 +8,28 @@
     Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml')
+    FormatsToProcess     = @('Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml', 'Neutree.Packages.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Compare-NeutreeOfflinePackage'
         'Copy-NeutreeImage'
+        'Expand-NeutreeOfflinePackage'
         'Get-NeutreeChart'
         'Get-NeutreeChartManifest'
         'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
+        'Get-NeutreeOfflinePackage'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
         'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
+        'Protect-NeutreeOfflinePackage'
         'Restore-NeutreeControlPlane'
         'Save-NeutreeImage'
         'Start-NeutreeRegistry'
         'Stop-NeutreeRegistry'
         'Test-NeutreeChart'
+        'Test-NeutreeOfflinePackage'
         'Uninstall-NeutreeControlPlane'
     )
     VariablesToExport    = @()

@@ -64,8 +64,17 @@ internal static class CommandLine
                 "import",
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
-                ImportPackageCommand.Create("controlplane", "control plane package")),
+                ImportPackageCommand.Create("controlplane", "control plane package"),
+                ImportValidateCommand.Create()),
             LaunchCommand.Create(),
+            new GroupCommand(
+                "package",
+                "Check, sign, show, compare and unpack offline packages.",
+                PackageDiffCommand.Create(),
+                PackageExpandCommand.Create(),
+                PackageInspectCommand.Create(),
+                PackageSignCommand.Create(),
+                PackageVerifyCommand.Create()),
             new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
             VersionCommand.Create(),
         };

@@ -28,7 +28,9 @@ public static class PackageReader
     /// <param name="path">The path.</param>
     /// <param name="options">Limits.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal static async Task<ImportPackage> OpenAsync(ArchiveFiles files, string path, ArchiveOptions options, CancellationToken cancellationToken)
+    /// <param name="needsImages">False where a package that brings none is one, too.</param>
+    internal static async Task<ImportPackage> OpenAsync(
+        ArchiveFiles files, string path, ArchiveOptions options, CancellationToken cancellationToken, bool needsImages = true)
     {
         PackageItems items = new(files, options);
         try
@@ -38,7 +40,11 @@ public static class PackageReader
             {
                 ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
                 (PackageManifest manifest, bool isV0) = ManifestReader.Read(content.Span);
-                ManifestReader.Validate(manifest);
+                if (needsImages || manifest.Images.Count > 0)
+                {
+                    ManifestReader.Validate(manifest);
+                }
+
                 items = manifest.Delta is { } delta
                     ? new PackageItems(files, options with { AbsentBlobs = delta.AbsentBlobs.Select(blob => blob.Digest).ToHashSet() })
                     : items;
