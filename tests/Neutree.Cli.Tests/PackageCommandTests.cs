@@ -1,119 +1,93 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Neutree.Cli.Tests;
 
 public sealed class PackageCommandTests : IDisposable
 {
-    private static readonly string Sample = Path.Join(AppContext.BaseDirectory, "packages", "hello.tar.gz");
-    private static readonly string Newer = Path.Join(AppContext.BaseDirectory, "packages", "hello-2.tar.gz");
     private readonly CliSetup _setup = new();
 
     public void Dispose() => _setup.Dispose();
 
-    private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(_setup, arguments);
-
-    private string Copy()
+    [Fact]
+    public async Task Images_prints_a_list_that_is_one()
     {
-        string path = Path.Join(_setup.Folder, "hello.tar.gz");
-        File.Copy(Sample, path, overwrite: true);
-        return path;
-    }
+        SampleCharts.Write(_setup.Folder, ("templates/a.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{image: 'team/b:1'}, {image: 'docker.io/team/a:2'}]}\n"));
 
-    private string Damage()
-    {
-        string path = Path.Join(_setup.Folder, "damaged.tar.gz");
-        byte[] bytes = File.ReadAllBytes(Sample);
-        bytes[bytes.Length / 2] ^= 1;
-        File.WriteAllBytes(path, bytes);
-        return path;
+        CliResult found = await RunAsync("images", "--chart", "demo");
+        await File.WriteAllTextAsync(Path.Join(_setup.Folder, "list.txt"), found.Output);
+        CliResult again = await RunAsync("images", "--image-list", "list.txt");
+
+        Assert.Equal((0, "team/a:2\nteam/b:1\n", ""), (found.ExitCode, found.Output, found.Error));
+        Assert.Equal(found.Output, again.Output);
     }
 
     [Fact]
-    public async Task Verify_says_that_a_package_is_whole()
+    public async Task Images_tells_reasons_as_json()
     {
-        CliResult result = await RunAsync("package", "verify", Sample, "--deep");
+        CliResult result = await RunAsync("images", "--package", CliProcess.HelloArchive, "-o", "json");
+
+        using JsonDocument images = JsonDocument.Parse(result.Output);
+        JsonElement first = images.RootElement[0];
+        Assert.Equal(("neutree/hello-tools:1.0", "package", "hello.tar"), (
+            first.GetProperty("image").GetString(), first.GetProperty("reasons")[0].GetProperty("kind").GetString(), first.GetProperty("reasons")[0].GetProperty("source").GetString()));
+    }
+
+    [Fact]
+    public async Task Images_fails_for_a_name_that_is_none_and_prints_the_others()
+    {
+        await File.WriteAllTextAsync(Path.Join(_setup.Folder, "list.txt"), "Bad:1\ngood:1\n");
+
+        CliResult result = await RunAsync("images", "--image-list", "list.txt");
+
+        Assert.Equal((1, "good:1\n"), (result.ExitCode, result.Output));
+        Assert.Equal("Error: 'Bad:1' is not an image reference; it stands in line 1 (list.txt) — Correct the name, or the value it is made from.\n", result.Error);
+    }
+
+    [Fact]
+    public async Task Build_writes_the_file_that_output_names_and_says_so()
+    {
+        CliResult result = await RunAsync("build", "images", "--image", "neutree/hello:1.0", "--archive", CliProcess.HelloArchive, "--output", "site.tar.gz");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.StartsWith("information: hello.tar.gz: 1 images with 2 blobs of ", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"^built: .*/site\.tar\.gz \(1 images, [\d.]+ KiB, sha256 [0-9a-f]{64}\)\n$", result.Output);
+        Assert.Equal(["site-manifest.yaml", "site.tar.gz", "site.tar.gz.sha256"], Directory.EnumerateFiles(_setup.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task Verify_fails_on_a_damaged_package_and_tells_what_is_wrong_as_JSON()
+    public async Task Build_says_what_it_would_do_and_writes_nothing()
     {
-        CliResult result = await RunAsync("package", "verify", Damage(), "-o", "json");
+        CliResult result = await RunAsync("build", "images", "--image", "neutree/hello:1.0", "--archive", CliProcess.HelloArchive, "--dry-run", "--format", "json");
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains(JsonSerializer.Deserialize<JsonElement[]>(result.Output)!, finding => finding.GetProperty("severity").GetString() == "error");
+        using JsonDocument plan = JsonDocument.Parse(result.Output);
+        Assert.Equal((true, "neutree/hello:1.0"), (plan.RootElement[0].GetProperty("planned").GetBoolean(), plan.RootElement[0].GetProperty("images")[0].GetString()));
+        Assert.Empty(Directory.EnumerateFiles(_setup.Folder));
     }
 
     [Fact]
-    public async Task Validate_speaks_with_the_words_of_the_import_family()
+    public async Task An_engine_is_described_by_a_manifest_alone()
     {
-        CliResult valid = await RunAsync("import", "validate", "-p", Sample);
-        CliResult damaged = await RunAsync("import", "validate", "-p", Damage());
-        CliResult missing = await RunAsync("import", "validate");
+        CliResult result = await RunAsync(
+            "build", "engine", "--name", "vllm", "--engine-version", "1.10", "--image", "cpu=reg.example.com:5000/a/b:1", "--supported-task", "text-rerank", "--manifest-only");
 
-        Assert.Equal((0, $"✓ Package validation successful\nThe package at '{Sample}' is valid and ready to be imported.\n"), (valid.ExitCode, valid.Output));
-        Assert.Equal(1, damaged.ExitCode);
-        Assert.StartsWith("Error: package validation failed: ", damaged.Complaints, StringComparison.Ordinal);
-        Assert.Equal("Error: required flag(s) \"package\" not set\n", missing.Error);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        string manifest = await File.ReadAllTextAsync(Path.Join(_setup.Folder, "vllm-1.10-manifest.yaml"));
+        Assert.Contains("version: \"1.10\"\n", manifest, StringComparison.Ordinal);
+        Assert.Contains("image_name: \"reg.example.com:5000/a/b\"\n", manifest, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("manifest_version: '1.0'\nengines: [{name: vllm, engine_versions: [{version: v1}]}]\n", null)]
-    [InlineData("engines: [{name: vllm, engine_versions: [{version: v1}]}]\n", "manifest_version is required")]
-    [InlineData("manifest_version: '1.0'\n", "at least one engine entry is required in manifest")]
-    [InlineData("manifest_version: '1.0'\nengines: [{engine_versions: [{version: v1}]}]\n", "engine name is empty")]
-    public async Task Validate_takes_a_manifest_alone(string yaml, string? problem)
+    [InlineData("images", "package images needs --chart, --compose-file, --image-list or --package")]
+    [InlineData("build images", "package build images needs --image-list or --image")]
+    [InlineData("build images --image a:1 --output x.zip", "it ends neither in .tar.gz nor in .tgz")]
+    [InlineData("build cluster --cluster-type ssh", "there is no image list")]
+    [InlineData("build chart", "unable to detect chart")]
+    public async Task What_is_missing_is_told(string arguments, string message)
     {
-        File.WriteAllText(Path.Join(_setup.Folder, "manifest.yaml"), yaml);
+        CliResult result = await RunAsync(arguments.Split(' '));
 
-        CliResult result = await RunAsync("import", "validate", "-p", "manifest.yaml");
-
-        Assert.Equal(problem is null ? 0 : 1, result.ExitCode);
-        Assert.Equal(problem is null ? "" : $"Error: package validation failed: failed to parse manifest file: {problem}\n", result.Complaints);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Sign_takes_the_password_of_an_encrypted_key_from_standard_input()
-    {
-        using ECDsa pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        File.WriteAllText(Path.Join(_setup.Folder, "key.pem"), pair.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)));
-        File.WriteAllText(Path.Join(_setup.Folder, "public.pem"), pair.ExportSubjectPublicKeyInfoPem());
-        string package = Copy();
-        CliResult refused = await RunAsync("package", "sign", package, "--signing-key", "key.pem");
-        _setup.Input = "secret\n";
-
-        CliResult signed = await RunAsync("package", "sign", package, "--signing-key", "key.pem", "--signing-key-password-stdin");
-        CliResult verified = await RunAsync("package", "verify", package, "--public-key", "public.pem", "--require", "signature");
-
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Equal((0, 0), (signed.ExitCode, verified.ExitCode));
-        Assert.Contains("the signature was made with the private half of", verified.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Inspect_and_diff_show_packages_and_what_has_to_be_shipped()
-    {
-        CliResult shown = await RunAsync("package", "inspect", Sample);
-        CliResult differences = await RunAsync("package", "diff", Sample, Newer, "-o", "json");
-
-        Assert.Contains("Version:   v1.0.0\n", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("  neutree/hello:1.0\tlinux/amd64\tsha256:", shown.Output, StringComparison.Ordinal);
-        JsonElement[] found = JsonSerializer.Deserialize<JsonElement[]>(differences.Output)!;
-        Assert.Equal(["changed", "changed"], found.Where(item => item.GetProperty("kind").GetString() == "image").Select(item => item.GetProperty("change").GetString()!));
-    }
-
-    [Fact]
-    public async Task Expand_unpacks_below_the_package_s_name_and_leaves_alone_what_is_there()
-    {
-        CliResult first = await RunAsync("package", "expand", Sample);
-        CliResult second = await RunAsync("package", "expand", Sample);
-
-        Assert.Equal(0, first.ExitCode);
-        Assert.True(File.Exists(Path.Join(_setup.Folder, "hello", "manifest.yaml")));
-        Assert.Equal(1, second.ExitCode);
-        Assert.Contains("is there already", second.Complaints, StringComparison.Ordinal);
-    }
+    private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(_setup, ["package", .. arguments]);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Packages.Writing;
 
 namespace Neutree.Core.Packages;
 
@@ -28,9 +29,7 @@ public static class PackageReader
     /// <param name="path">The path.</param>
     /// <param name="options">Limits.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <param name="needsImages">False where a package that brings none is one, too.</param>
-    internal static async Task<ImportPackage> OpenAsync(
-        ArchiveFiles files, string path, ArchiveOptions options, CancellationToken cancellationToken, bool needsImages = true)
+    internal static async Task<ImportPackage> OpenAsync(ArchiveFiles files, string path, ArchiveOptions options, CancellationToken cancellationToken)
     {
         PackageItems items = new(files, options);
         try
@@ -40,11 +39,9 @@ public static class PackageReader
             {
                 ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
                 (PackageManifest manifest, bool isV0) = ManifestReader.Read(content.Span);
-                if (needsImages || manifest.Images.Count > 0)
-                {
-                    ManifestReader.Validate(manifest);
-                }
 
+                // Only our own packages have checksums inside; one of a chart alone has nothing to import, and still much to check.
+                ManifestReader.Validate(manifest, needsImages: files.Find(PackageNames.Checksums) is null || manifest.Engines.Count > 0);
                 items = manifest.Delta is { } delta
                     ? new PackageItems(files, options with { AbsentBlobs = delta.AbsentBlobs.Select(blob => blob.Digest).ToHashSet() })
                     : items;

@@ -12,8 +12,7 @@ public sealed class PackageInspector(ArchiveOptions options)
     public async Task<PackageInformation> InspectAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
-        ArchiveFiles opened = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
-        await using ImportPackage package = await PackageReader.OpenAsync(opened, path, options, cancellationToken, needsImages: false).ConfigureAwait(false);
+        await using ImportPackage package = await PackageReader.OpenAsync(path, options, cancellationToken).ConfigureAwait(false);
         List<PackageImageInformation> images = [.. package.Items.Select((item, i) => Describe(item, path, AcceleratorOf(package, i)))];
         Dictionary<Digest, long> blobs = [];
         foreach (KeyValuePair<Digest, long> blob in package.Items.Where(item => item.Image is not null).SelectMany(item => PackageBlobs.Of(item.Image!.Content)))
