@@ -16,8 +16,8 @@ internal sealed class PackageBenchmark(string neutreeCli, ImportScenarios import
         List<Measurement> checks = [];
         for (int run = 0; run < runs; run++)
         {
-            own.Add(await runner.RunOnceAsync(context => [imports.Import(context, inputs.Package)], repeats: false, cancellationToken));
-            plain.Add(await runner.RunOnceAsync(context => [imports.Import(context, inputs.PlainGzip)], repeats: false, cancellationToken));
+            own.Add(await runner.RunOnceAsync(context => [imports.Import(context, inputs.Package)], prepare: null, cancellationToken));
+            plain.Add(await runner.RunOnceAsync(context => [imports.Import(context, inputs.PlainGzip)], prepare: null, cancellationToken));
             checks.Add(await new MeasuredCommand(neutreeCli, ["package", "verify", inputs.Package]).RunAsync(cancellationToken));
             await Console.Error.WriteLineAsync(
                 $"package, run {run + 1} of {runs}: import {own[^1].Wall.TotalSeconds:F2} s, of plain gzip {plain[^1].Wall.TotalSeconds:F2} s; check {checks[^1].Wall.TotalSeconds:F2} s");
