@@ -14,23 +14,28 @@
         'Neutree.ControlPlane.Format.ps1xml'
         'Neutree.Format.ps1xml'
         'Neutree.Housekeeping.Format.ps1xml'
+        'Neutree.Packages.Format.ps1xml'
         'Neutree.Publishing.Format.ps1xml'
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Clear-NeutreeRegistry'
+        'Compare-NeutreeOfflinePackage'
         'Copy-NeutreeImage'
+        'Expand-NeutreeOfflinePackage'
         'Get-NeutreeChart'
         'Get-NeutreeChartManifest'
         'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
         'Get-NeutreeImageList'
         'Get-NeutreeMirrorConfig'
+        'Get-NeutreeOfflinePackage'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
         'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
         'New-NeutreeOfflinePackage'
+        'Protect-NeutreeOfflinePackage'
         'Publish-NeutreeOfflinePackage'
         'Receive-NeutreeOfflinePackage'
         'Remove-NeutreeImage'
@@ -39,6 +44,7 @@
         'Start-NeutreeRegistry'
         'Stop-NeutreeRegistry'
         'Test-NeutreeChart'
+        'Test-NeutreeOfflinePackage'
         'Uninstall-NeutreeControlPlane'
     )
     VariablesToExport    = @()

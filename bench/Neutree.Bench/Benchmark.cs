@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Neutree.Bench.Charts;
+using Neutree.Bench.Packages;
 using Neutree.Conformance;
 using Neutree.Core.Tests.RealParts;
 
@@ -57,6 +58,8 @@ internal static class Benchmark
             results.Add(await runner.RunAsync(scenario, options.Runs, cancellationToken));
         }
 
+        PackageInputs packages = await PackageInputs.PrepareAsync(sample, cancellationToken);
+        string package = await new PackageBenchmark(options.NeutreeCli, scenarios, runner, options.Runs).RunAsync(packages, start, cancellationToken);
         SampleArchives large = await SampleArchives.PrepareAsync(options.Folder, options.MemorySize, compressedToo: false, cancellationToken);
         Measurement largeRun = await new ScenarioRunner(options.Folder, large.ConfigDigest)
             .RunOnceAsync(run => [scenarios.Import(run, large.DockerArchive)], prepare: null, cancellationToken);
@@ -66,6 +69,7 @@ internal static class Benchmark
             {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}; start-up of neutree-cli {start.Wall.TotalSeconds:F2} s.
 
             {ResultTable.Format(results, start)}
+            {package}
             {ResultTable.FormatMemory([(options.Size, results[0].Neutree), (options.MemorySize, largeRun)])}
             """;
     }
