@@ -88,6 +88,7 @@ internal static class CommandLine
                 PackagePruneCommand.Create(),
                 PackagePublishCommand.Create(),
                 PackageReceiveCommand.Create(),
+                PackageReleaseCommand.Create(),
                 PackageSignCommand.Create(),
                 PackageVerifyCommand.Create()),
             new GroupCommand("registry", "Serve images, and let container runtimes pull them.", RegistryMirrorConfigCommand.Create(), RegistryServeCommand.Create()),
