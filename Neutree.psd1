@@ -8,7 +8,7 @@
     Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml')
+    FormatsToProcess     = @('Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml', 'Neutree.Release.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Copy-NeutreeImage'
@@ -17,6 +17,8 @@
         'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
         'Get-NeutreeRegistry'
+        'Get-NeutreeRelease'
+        'Get-NeutreeReleaseHistory'
         'Import-NeutreeClusterImage'
         'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
