@@ -16,7 +16,7 @@ internal sealed record ReleaseChart(string Name, string Path, string Set, string
         string controlPlane = System.IO.Path.Combine("deploy", "chart", "neutree");
         ReleaseChart[] made = [.. sizes.Select(size => OfConfigMaps(folder, size))];
         return File.Exists(System.IO.Path.Combine(controlPlane, "Chart.yaml"))
-            ? [new ReleaseChart("control plane", System.IO.Path.GetFullPath(controlPlane), $"jwtSecret={new string('s', 32)}", "api.replicas=2", 0), .. made]
+            ? [new ReleaseChart("control plane", System.IO.Path.GetFullPath(controlPlane), $"jwtSecret={new string('s', 32)}", "api.replicaCount=2", 0), .. made]
             : made;
     }
 
