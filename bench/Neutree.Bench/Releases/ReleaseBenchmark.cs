@@ -54,7 +54,7 @@ internal sealed class ReleaseBenchmark(string neutreeCli, int runs)
         return [("install", Median(taken[0]), Median(taken[1])), ("upgrade", Median(taken[2]), Median(taken[3]))];
     }
 
-    private static ReleaseRun Median(IReadOnlyList<ReleaseRun> all) =>
+    private static ReleaseRun Median(List<ReleaseRun> all) =>
         new(Measurement.Median([.. all.Select(static run => run.Time)]), all.Select(static run => run.Requests).Order().ElementAt(all.Count / 2));
 
     private static async Task<ReleaseRun> RunAsync(ServerMetrics metrics, string program, string[] arguments, CancellationToken cancellationToken)

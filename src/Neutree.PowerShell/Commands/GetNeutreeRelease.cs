@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
+using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
 
@@ -19,15 +20,7 @@ public sealed class GetNeutreeRelease : ClusterCmdlet
     public SwitchParameter AllNamespaces { get; set; }
 
     [Parameter]
-    [ArgumentCompletions(
-        ReleaseStatus.Deployed,
-        ReleaseStatus.Failed,
-        ReleaseStatus.PendingInstall,
-        ReleaseStatus.PendingRollback,
-        ReleaseStatus.PendingUpgrade,
-        ReleaseStatus.Superseded,
-        ReleaseStatus.Uninstalled,
-        ReleaseStatus.Uninstalling)]
+    [ArgumentCompleter(typeof(ReleaseStatusCompleter))]
     public string[] Status { get; set; } = [];
 
     [Parameter]
