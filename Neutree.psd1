@@ -16,6 +16,7 @@
         'Neutree.Housekeeping.Format.ps1xml'
         'Neutree.Packages.Format.ps1xml'
         'Neutree.Publishing.Format.ps1xml'
+        'Neutree.Release.Format.ps1xml'
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
@@ -31,6 +32,8 @@
         'Get-NeutreeMirrorConfig'
         'Get-NeutreeOfflinePackage'
         'Get-NeutreeRegistry'
+        'Get-NeutreeRelease'
+        'Get-NeutreeReleaseHistory'
         'Import-NeutreeClusterImage'
         'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
