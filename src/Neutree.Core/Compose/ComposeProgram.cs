@@ -13,6 +13,9 @@ internal sealed record ComposeProgram(string FileName, IReadOnlyList<string> Pre
     /// <summary>The program with its plugin, wherever docker looks for it.</summary>
     public static ComposeProgram Docker { get; } = new("docker", ["compose"]);
 
+    /// <summary>What it gets in its environment besides that of this process.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The command as it would be typed.</summary>
     public string Describe(IEnumerable<string> arguments) => string.Join(' ', [FileName, .. Prefix, .. arguments]);
 
@@ -40,7 +43,8 @@ internal sealed record ComposeProgram(string FileName, IReadOnlyList<string> Pre
         int code = await RunAsync(arguments, Keep, cancellationToken).ConfigureAwait(false);
         if (code != 0)
         {
-            throw new ComposeException("Compose.CommandFailed", ErrorKind.ServerFault, $"error when executing docker compose {what}, failed msg {string.Join('\n', last)}")
+            string[] reasons = last.Any(line => !IsProgress(line)) ? [.. last.Where(line => !IsProgress(line))] : [.. last];
+            throw new ComposeException("Compose.CommandFailed", ErrorKind.ServerFault, $"error when executing docker compose {what}, failed msg {string.Join('\n', reasons)}")
             {
                 Target = what,
             };
@@ -57,6 +61,10 @@ internal sealed record ComposeProgram(string FileName, IReadOnlyList<string> Pre
         }
     }
 
+    /// <summary>Lines such as <c> Container kong  Started</c>.</summary>
+    private static bool IsProgress(string line) =>
+        line.StartsWith(" Container ", StringComparison.Ordinal) || line.StartsWith(" Network ", StringComparison.Ordinal) || line.StartsWith(" Volume ", StringComparison.Ordinal);
+
     private async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> output, CancellationToken cancellationToken)
     {
         using Process process = new()
@@ -70,6 +78,11 @@ internal sealed record ComposeProgram(string FileName, IReadOnlyList<string> Pre
                 CreateNoWindow = true,
             },
         };
+        foreach ((string name, string value) in Environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         try
         {
             process.Start();

@@ -25,18 +25,24 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
     private readonly string _root;
     private readonly Func<IDockerEngine> _connect;
     private readonly ILogger _logger;
+    private readonly ComposeFinder _finder;
 
     public ComposeInstaller(ControlPlanePlace place, ILogger logger)
-        : this(place, logger, static () => new DockerEngine(DockerEndpointReader.FromEnvironment()))
+        : this(place, logger, static () => new DockerEngine(DockerEndpointReader.FromEnvironment()), new Dictionary<string, string>())
     {
     }
 
-    internal ComposeInstaller(ControlPlanePlace place, ILogger logger, Func<IDockerEngine> connect)
+    /// <param name="place">Where the control plane is.</param>
+    /// <param name="logger">Gets warnings and what is done.</param>
+    /// <param name="connect">Connects to the engine.</param>
+    /// <param name="environment">What Docker Compose gets in its environment, so that it finds the same engine.</param>
+    internal ComposeInstaller(ControlPlanePlace place, ILogger logger, Func<IDockerEngine> connect, IReadOnlyDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(place);
         _root = WorkDirectory.Resolve(place.WorkingDirectory);
         _logger = logger;
         _connect = connect;
+        _finder = new ComposeFinder(environment);
     }
 
     public async Task<IReadOnlyList<ControlPlaneService>> InstallAsync(ControlPlaneInstallOptions options, IControlPlaneObserver observer, CancellationToken cancellationToken)
@@ -112,7 +118,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
 
         using IDockerEngine engine = _connect();
         await engine.PingAsync(cancellationToken).ConfigureAwait(false);
-        ComposeProgram compose = await LaunchChecks.FindComposeAsync(BroughtProgram(work), cancellationToken).ConfigureAwait(false);
+        ComposeProgram compose = await _finder.FindAsync(BroughtProgram(work), cancellationToken).ConfigureAwait(false);
         work.Write(files, state with { Deployed = false });
         return await StartAsync(engine, compose, work, layout, former, up, work.ReadSecrets(), options.Wait ? options.Timeout : null, observer, cancellationToken).ConfigureAwait(false);
     }
@@ -133,7 +139,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         SecretMask mask = new(work.ReadSecrets().Texts());
-        ComposeProgram compose = await LaunchChecks.FindComposeAsync(BroughtProgram(work), cancellationToken).ConfigureAwait(false);
+        ComposeProgram compose = await _finder.FindAsync(BroughtProgram(work), cancellationToken).ConfigureAwait(false);
         List<string> arguments = ["-p", name, "-f", work.ComposeFile, "down"];
         if (options.RemoveData)
         {
@@ -223,12 +229,12 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
             System.Security.Cryptography.RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", GeneratedSecretLength);
     }
 
-    private static async Task<ComposeProgram> CheckAsync(IDockerEngine engine, RenderedComponent rendered, LaunchPackage package, WorkDirectory work, CancellationToken cancellationToken)
+    private async Task<ComposeProgram> CheckAsync(IDockerEngine engine, RenderedComponent rendered, LaunchPackage package, WorkDirectory work, CancellationToken cancellationToken)
     {
         await engine.PingAsync(cancellationToken).ConfigureAwait(false);
         string architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
         ReadOnlyMemory<byte>? carried = await package.FindComposeProgramAsync(architecture, cancellationToken).ConfigureAwait(false);
-        ComposeProgram compose = await LaunchChecks.FindComposeAsync(
+        ComposeProgram compose = await _finder.FindAsync(
             carried is { } program ? () => work.WriteProgram("docker-compose", program) : BroughtProgram(work), cancellationToken).ConfigureAwait(false);
         await new LaunchChecks(engine, rendered.Layout.Name).CheckNamesAndPortsAsync(rendered.Compose.Services, cancellationToken).ConfigureAwait(false);
         return compose;

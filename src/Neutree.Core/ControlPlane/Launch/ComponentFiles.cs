@@ -1,4 +1,5 @@
 using Neutree.Core.ControlPlane.Parameters;
+using Neutree.Core.Packages.Vendoring;
 
 namespace Neutree.Core.ControlPlane.Launch;
 
@@ -12,16 +13,17 @@ internal sealed record ComponentFiles(string Source, IReadOnlyDictionary<string,
         files.Where(file => file.Key == path || file.Key.StartsWith(path + "/", StringComparison.Ordinal))
             .Select(file => (file.Key.Length > path.Length ? file.Key[(path.Length + 1)..] : Path.GetFileName(path), file.Value));
 
-    /// <exception cref="ControlPlaneException">Something that the component can't do without isn't there.</exception>
+    /// <exception cref="ControlPlaneException">A vendored folder of the component is empty; all such are named.</exception>
     public void Check(ComponentLayout layout)
     {
-        string[] missing = [.. layout.Required.Where(path => !Below(Files, path).Any())];
-        if (missing.Length > 0)
+        string component = layout.Name + "/";
+        string[] empty = [.. VendoredFolderCheck.FindEmpty(VendoredLayout.Compose, Files.Keys.Select(path => component + path)).Where(path => path.StartsWith(component, StringComparison.Ordinal))];
+        if (empty.Length > 0)
         {
-            throw new ControlPlaneException("ControlPlane.FilesMissing", ErrorKind.NotFound, $"{Source} lacks {string.Join(", ", missing.Select(path => $"{layout.Name}/{path}"))}")
+            throw new ControlPlaneException("ControlPlane.FilesMissing", ErrorKind.NotFound, $"{Source} lacks files that come from elsewhere; these folders are empty: {string.Join(", ", empty)}")
             {
                 Target = Source,
-                Recommendation = "Use a control plane package: the gateway's plugins, dashboards and scrape settings are brought when it is made.",
+                Recommendation = "Use a control plane package that was made with -VendorPath (--vendor).",
             };
         }
     }

@@ -24,21 +24,20 @@ internal sealed record ComponentLayout
     /// <summary>Templates that hold a secret once they are rendered; the compose file always does.</summary>
     public IReadOnlyList<string> SecretFiles { get; init; } = [];
 
-    /// <summary>Files and folders that must not be empty; those of other repositories are brought when the package is made.</summary>
-    public required IReadOnlyList<string> Required { get; init; }
+    /// <summary>Whether the gateway and its plugins are part of it.</summary>
+    public bool HasPlugins { get; init; }
 
     public static ComponentLayout Of(ControlPlaneComponent component) => component == ControlPlaneComponent.ObsStack
         ? new ComponentLayout
         {
             Name = ComponentNames.ObsStack,
             Templates = ["grafana/provisioning/datasources/cluster.yml"],
-            Required = ["grafana/grafana.ini", "grafana/provisioning/dashboards", "grafana/dashboards"],
         }
         : new ComponentLayout
         {
             Name = ComponentNames.NeutreeCore,
             Templates = ["vector/vector.yml"],
             SecretFiles = ["vector/vector.yml"],
-            Required = ["vector/vector.yml", "vmagent/prometheus.yml", .. Plugins.Select(plugin => $"{PluginFolder}/{plugin.Plugin}")],
+            HasPlugins = true,
         };
 }

@@ -18,7 +18,7 @@ internal static class ComponentRenderer
     public static RenderedComponent Render(ComponentLayout layout, ComponentFiles source, LaunchParameters parameters, RegistryPrefix? mirror, CancellationToken cancellationToken)
     {
         source.Check(layout);
-        if (layout.Required.Any(path => path.StartsWith(ComponentLayout.PluginFolder, StringComparison.Ordinal)))
+        if (layout.HasPlugins)
         {
             parameters = ComponentLayout.Plugins.Aggregate(parameters, (all, plugin) => all.With(plugin.Parameter, source.PluginChecksum(plugin.Plugin)));
         }

@@ -14,37 +14,6 @@ internal sealed class LaunchChecks(IDockerEngine engine, string component)
     /// <summary>Whether the engine shares this machine's ports and disks.</summary>
     private bool IsLocal => engine.Address.StartsWith("unix:", StringComparison.Ordinal) || engine.Address.StartsWith("npipe:", StringComparison.Ordinal);
 
-    /// <summary>Finds Docker Compose.</summary>
-    /// <param name="brought">Writes the plugin that the package carries to disk and gives its path; null where it carries none.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="ComposeException">There is none.</exception>
-    public static async Task<ComposeProgram> FindComposeAsync(Func<string>? brought, CancellationToken cancellationToken)
-    {
-        ComposeProgram alone = new("docker-compose", []);
-        if (await ComposeProgram.Docker.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
-        {
-            return ComposeProgram.Docker;
-        }
-
-        if (brought is not null)
-        {
-            ComposeProgram carried = new(brought(), []);
-            if (await carried.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
-            {
-                return carried;
-            }
-        }
-
-        // The program before version 2 is another one.
-        return await alone.FindVersionAsync(cancellationToken).ConfigureAwait(false) is { } version && !version.StartsWith("1.", StringComparison.Ordinal)
-            ? alone
-            : throw new ComposeException("Compose.NotInstalled", ErrorKind.NotFound, "Docker Compose isn't installed: neither 'docker compose' nor 'docker-compose' of version 2 or later can be run")
-            {
-                Target = "docker compose",
-                Recommendation = "Install the package docker-compose-plugin (Docker's packages), docker-compose-v2 (Ubuntu) or docker-compose (Debian 13), or use a package that carries the plugin.",
-            };
-    }
-
     /// <exception cref="ControlPlaneException">A port or a container's name is taken by something else; all such are listed.</exception>
     public async Task CheckNamesAndPortsAsync(IReadOnlyList<ComposeService> services, CancellationToken cancellationToken)
     {

@@ -41,8 +41,9 @@ public sealed class ComponentFilesTests
         ControlPlaneException error = Assert.Throws<ControlPlaneException>(() => Files(("vector/vector.yml", "x")).Check(ComponentLayout.Of(ControlPlaneComponent.NeutreeCore)));
 
         Assert.Equal(
-            "the package lacks neutree-core/vmagent/prometheus.yml, neutree-core/gateway/kong/plugins/neutree-ai-gateway, "
-            + "neutree-core/gateway/kong/plugins/neutree-ai-statistics, neutree-core/gateway/kong/plugins/neutree-ai-access, neutree-core/gateway/kong/plugins/neutree-ai-quota",
+            "the package lacks files that come from elsewhere; these folders are empty: neutree-core/gateway/kong/plugins/neutree-ai-access, "
+            + "neutree-core/gateway/kong/plugins/neutree-ai-gateway, neutree-core/gateway/kong/plugins/neutree-ai-quota, "
+            + "neutree-core/gateway/kong/plugins/neutree-ai-statistics, neutree-core/vmagent",
             error.Message);
     }
 

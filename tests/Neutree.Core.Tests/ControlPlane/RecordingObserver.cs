@@ -1,0 +1,48 @@
+using Neutree.Core.ControlPlane;
+using Neutree.Core.Oci.Transfer;
+
+namespace Neutree.Core.Tests.ControlPlane;
+
+/// <summary>Keeps what it sees.</summary>
+internal sealed class RecordingObserver : IControlPlaneObserver, IProgress<TransferProgress>
+{
+    private readonly Lock _gate = new();
+
+    public IProgress<TransferProgress> Transfer => this;
+
+    public List<string> Steps { get; } = [];
+
+    public List<string> Output { get; } = [];
+
+    public Dictionary<string, IReadOnlyList<string>> Logs { get; } = [];
+
+    public List<IReadOnlyList<ControlPlaneService>> Tables { get; } = [];
+
+    public List<(string Path, string Text)> Files { get; } = [];
+
+    public List<string> Commands { get; } = [];
+
+    public void Report(TransferProgress value)
+    {
+    }
+
+    public void Step(string what) => Keep(Steps, what);
+
+    public void ProgramOutput(string line) => Keep(Output, line);
+
+    public void ServiceLog(string service, IReadOnlyList<string> lines) => Logs[service] = lines;
+
+    public void Services(IReadOnlyList<ControlPlaneService> services) => Keep(Tables, services);
+
+    public void WouldWrite(string path, string text) => Keep(Files, (path, text));
+
+    public void WouldRun(string command) => Keep(Commands, command);
+
+    private void Keep<T>(List<T> list, T item)
+    {
+        lock (_gate)
+        {
+            list.Add(item);
+        }
+    }
+}
