@@ -7,6 +7,7 @@ public sealed partial class ErrorIdTests
     [Theory]
     [InlineData("import.md")]
     [InlineData("charts.md")]
+    [InlineData("install-compose.md")]
     public void Every_error_id_of_a_guide_is_one_that_the_code_uses(string guide)
     {
         string root = RepositoryRoot();
