@@ -1,5 +1,6 @@
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.Packages;
 
@@ -23,6 +24,12 @@ public sealed record ImageImportOptions
 
     /// <summary>Name for a single image that has none in the archive: <c>name:tag</c>.</summary>
     public string? Reference { get; init; }
+
+    /// <summary>A PEM file with the public key that the package's signature is verified with; null leaves it at saying that there is one.</summary>
+    public string? PublicKeyPath { get; init; }
+
+    /// <summary>What the package must have to be imported at all.</summary>
+    public PackageRequirement Require { get; init; }
 
     public RegistryOptions RegistryOptions { get; init; } = new();
 

@@ -5,6 +5,8 @@ using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Packages.Checks;
+using Neutree.Core.Packages.Signing;
 
 namespace Neutree.Core.Packages;
 
@@ -27,6 +29,7 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         RegistryPrefix? prefix = options.Registry is { } registry ? RegistryPrefix.Parse(registry, options.Project) : null;
         ImageReference? given = options.Reference is { } reference ? ImageReference.Parse(reference) : null;
         string folder = Path.GetFullPath(options.DataFolder ?? DefaultFolder);
+        using PackagePublicKey? key = options.PublicKeyPath is { } keyPath ? PackagePublicKey.Load(keyPath) : null;
         TargetNaming naming = prefix is null ? TargetNaming.InFolder(folder, options.Project) : TargetNaming.Below(prefix);
 
         await using PackageDownload? download = await DownloadAsync(cancellationToken).ConfigureAwait(false);
@@ -34,6 +37,8 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             .WithMaxUnpackedSize(options.Transfer.MaxUnpackedSize);
         string path = download?.Path ?? options.Path ?? throw new ArgumentException("neither a path nor a URI was given");
         await using ImportPackage package = await PackageReader.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false);
+        ImportGate gate = new(path, package, archive, _logger);
+        await gate.PassAsync(key, options.Require, cancellationToken).ConfigureAwait(false);
         foreach (string warning in package.Warnings.Concat(package.Items.SelectMany(item => item.Warnings)))
         {
             _logger.LogWarning("{Warning}", warning);
@@ -44,6 +49,7 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             _logger.LogWarning("-Reference {Reference} was not used: {Package} has no image without a name", options.Reference, Path.GetFileName(path));
         }
 
+        IReadOnlyDictionary<Digest, string> holders = DeltaGate.HoldersOf(package.Manifest?.Delta, naming);
         List<TransferItem> items = [];
         foreach (ImportItem item in package.Items)
         {
@@ -53,13 +59,14 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
                 continue;
             }
 
-            items.Add(TransferItems.Create(item.Source!, item.Image!, naming, item.Name ?? given!, item.Label));
+            items.Add(TransferItems.Create(item.Source!, item.Image!, naming, item.Name ?? given!, item.Label) with { Holders = holders });
         }
 
         await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
         IImageTarget target = prefix is null
             ? await places.OpenFolderAsync(folder, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false)
             : places.OpenRegistry(prefix.Registry, options.RegistryOptions.For(prefix));
+        await DeltaGate.PassAsync(package.Manifest?.Delta, items, target, path, cancellationToken).ConfigureAwait(false);
         ImagePusher pusher = new(target, options.Transfer);
         await foreach (ImageTransferResult result in pusher.PushAsync(items, progress, cancellationToken).ConfigureAwait(false))
         {

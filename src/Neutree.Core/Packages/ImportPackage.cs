@@ -20,6 +20,8 @@ public sealed class ImportPackage : IAsyncDisposable
 
     public PackageKind Kind { get; }
 
+    internal ArchiveFiles Files => _files;
+
     /// <summary>The package's <c>manifest.yaml</c>; null for archives and the prototype's packages.</summary>
     public PackageManifest? Manifest { get; init; }
 
@@ -30,8 +32,8 @@ public sealed class ImportPackage : IAsyncDisposable
     public IReadOnlyList<string> Warnings => _items.Warnings;
 
     /// <summary>
-    /// What the <c>.sha256</c> file beside the package claims, 64 hexadecimal digits; null where there is none. Nothing has compared the
-    /// package with it.
+    /// What the <c>.sha256</c> file beside the package claims, 64 hexadecimal digits; null where there is none. Opening doesn't compare the
+    /// package with it; an import does.
     /// </summary>
     public string? ExpectedSha256 { get; init; }
 

@@ -202,13 +202,13 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
             yield return $"the manifest says that {name} has the digest {wanted.Digest}; the archive holds {content.Digest}";
         }
 
-        if (wanted.Platform.Length > 0)
+        List<Platform> present = [.. PlatformsOf(content)];
+        foreach (string text in wanted.Platforms.Prepend(wanted.Platform).Where(text => text.Length > 0).Distinct())
         {
-            Platform? platform = ParsePlatform(wanted.Platform);
-            List<Platform> present = [.. PlatformsOf(content)];
+            Platform? platform = ParsePlatform(text);
             if (platform is null || !present.Any(candidate => candidate.Satisfies(platform)))
             {
-                yield return $"the manifest says that {name} is for {wanted.Platform}; the archive holds {string.Join(", ", present)}";
+                yield return $"the manifest says that {name} is for {text}; the archive holds {string.Join(", ", present)}";
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Neutree.Core.Packages;
 /// </summary>
 public static class PackageReader
 {
-    private const int MaxManifestSize = 16 * 1024 * 1024;
+    internal const int MaxManifestSize = 16 * 1024 * 1024;
 
     /// <param name="path">A file, a folder, or <c>-</c> for standard input.</param>
     /// <param name="options">Limits and caches.</param>
@@ -21,16 +21,27 @@ public static class PackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        ArchiveFiles files = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false), path, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <param name="files">What the path holds; owned, and disposed if this fails.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal static async Task<ImportPackage> OpenAsync(ArchiveFiles files, string path, ArchiveOptions options, CancellationToken cancellationToken)
+    {
         PackageItems items = new(files, options);
         try
         {
-            string? checksum = ReadChecksumBeside(path);
+            string? checksum = ChecksumBeside.ReadSum(path);
             if (files.Find("manifest.yaml") is { } yaml)
             {
                 ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
                 (PackageManifest manifest, bool isV0) = ManifestReader.Read(content.Span);
                 ManifestReader.Validate(manifest);
+                items = manifest.Delta is { } delta
+                    ? new PackageItems(files, options with { AbsentBlobs = delta.AbsentBlobs.Select(blob => blob.Digest).ToHashSet() })
+                    : items;
                 await items.AddAsync(manifest, cancellationToken).ConfigureAwait(false);
                 return new ImportPackage(files, items, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest) { Manifest = manifest, ExpectedSha256 = checksum };
             }
@@ -90,18 +101,5 @@ public static class PackageReader
                 Target = files.Name,
             };
         }
-    }
-
-    private static string? ReadChecksumBeside(string path)
-    {
-        FileInfo file = new(path + ".sha256");
-        const int longestLine = 64 * 1024;
-        if (!file.Exists || file.Length is 0 or > longestLine)
-        {
-            return null;
-        }
-
-        string first = File.ReadAllText(file.FullName).Split([' ', '\t', '\r', '\n'], 2)[0].ToLowerInvariant();
-        return Digest.TryParse("sha256:" + first, out Digest digest) ? digest.Hex : null;
     }
 }

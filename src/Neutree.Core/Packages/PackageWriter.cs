@@ -96,7 +96,7 @@ public sealed class PackageWriter(PackageWriteOptions options, ILogger? logger =
 
         if (archive is not null)
         {
-            _logger.LogDebug(
+            _logger.LogInformation(
                 "writing {File} of {Length} bytes in one pass; all sizes are known", options.ImageFile, archive.Length);
             byte[] sums = await archive.WriteAsync(entries, options.ImageFile, options.ThrottleLimit, board, cancellationToken).ConfigureAwait(false);
             await entries.WriteAsync(PackageNames.SumsOf(options.ImageFile), sums, cancellationToken).ConfigureAwait(false);

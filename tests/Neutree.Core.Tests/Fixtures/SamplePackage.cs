@@ -40,9 +40,10 @@ internal sealed class SamplePackage : IAsyncDisposable
 
     /// <param name="folder">Where the sources' files go.</param>
     /// <param name="extraLayer">One more layer for each image of the index: another version.</param>
-    public static async Task<SamplePackage> CreateAsync(TemporaryFolder folder, string? extraLayer = null)
+    /// <param name="noise">Bytes of a layer that gzip halves and no further; the default takes up several members.</param>
+    public static async Task<SamplePackage> CreateAsync(TemporaryFolder folder, string? extraLayer = null, int noise = 3 * 1024 * 1024)
     {
-        string[] layers = extraLayer is null ? ["base", Noise(1)] : ["base", Noise(1), extraLayer];
+        string[] layers = extraLayer is null ? ["base", Noise(1, noise)] : ["base", Noise(1, noise), extraLayer];
         SampleImage amd64 = SampleImage.Create([.. layers, "for amd64"]);
         SampleImage arm64 = SampleImage.CreateFor("arm64", [.. layers, "for arm64"]);
         ArchiveBuilder builder = new();
@@ -65,7 +66,7 @@ internal sealed class SamplePackage : IAsyncDisposable
             [ArchiveBuilder.Named(index.ToDescriptor(), MultiName), new Descriptor(MediaTypes.OciManifest, Digest.Compute(signature), signature.Length)]);
         string suffix = extraLayer is null ? "" : "-" + Digest.Compute(Encoding.UTF8.GetBytes(extraLayer)).Hex[..8];
         ImageArchive layout = await OpenAsync(folder.Write($"layout{suffix}.tar", builder.ToTar()));
-        ImageArchive saved = await OpenAsync(folder.Write($"saved{suffix}.tar", ArchiveBuilder.CreateDockerSave((SampleImage.Create("base", Noise(2)), [ToolName])).ToTar()));
+        ImageArchive saved = await OpenAsync(folder.Write($"saved{suffix}.tar", ArchiveBuilder.CreateDockerSave((SampleImage.Create("base", Noise(2, noise)), [ToolName])).ToTar()));
         return new SamplePackage(layout, saved, [await ContentAsync(layout), await ContentAsync(saved)]);
     }
 
@@ -88,10 +89,9 @@ internal sealed class SamplePackage : IAsyncDisposable
     private static byte[] Signature(Descriptor subject) => Encoding.UTF8.GetBytes(
         $$$"""{"schemaVersion":2,"mediaType":"{{{MediaTypes.OciManifest}}}","artifactType":"application/x.signature","config":{"mediaType":"{{{MediaTypes.OciEmpty}}}","digest":"{{{Digest.OfEmptyJson}}}","size":2},"layers":[{"mediaType":"text/plain","digest":"{{{Digest.Compute("signed"u8)}}}","size":6}],"subject":{"mediaType":"{{{subject.MediaType}}}","digest":"{{{subject.Digest}}}","size":{{{subject.Size}}} }}""");
 
-    /// <summary>Text that gzip halves and no further: 3 MiB, so that it takes up several members.</summary>
-    private static string Noise(int seed)
+    private static string Noise(int seed, int length)
     {
-        byte[] bytes = new byte[3 * 512 * 1024];
+        byte[] bytes = new byte[length / 2];
         new Random(seed).NextBytes(bytes);
         return Convert.ToHexString(bytes);
     }

@@ -63,6 +63,33 @@ internal static class GzipMemberFormat
         return written + TrailerSize;
     }
 
+    /// <summary>The plain bytes of a stored member; null where a single bit of it isn't as <see cref="WriteStored"/> writes it.</summary>
+    public static byte[]? ReadStored(ReadOnlySpan<byte> member)
+    {
+        int framing = HeaderSize + StoredBlockHeaderSize + TrailerSize;
+        if (member.Length < framing)
+        {
+            return null;
+        }
+
+        long plain = BinaryPrimitives.ReadUInt32LittleEndian(member[^4..]);
+        if (StoredSize(plain) != member.Length)
+        {
+            return null;
+        }
+
+        byte[] content = new byte[plain];
+        for (int position = 0; position < content.Length; position += MaxStoredBlock)
+        {
+            int length = Math.Min(MaxStoredBlock, content.Length - position);
+            member.Slice((int)StoredOffset(position), length).CopyTo(content.AsSpan(position));
+        }
+
+        byte[] expected = new byte[member.Length];
+        WriteStored(content, expected);
+        return member.SequenceEqual(expected) ? content : null;
+    }
+
     /// <summary>Writes a deflated member and returns its length.</summary>
     public static int WriteDeflated(ReadOnlySpan<byte> plain, byte[] member)
     {

@@ -7,20 +7,17 @@ namespace Neutree.Core.Compression.Seekable;
 /// Writes a seekable gzip: independent members, begun wherever <see cref="CutAsync"/> says and every 2 MiB. Members are compressed in parallel
 /// and written in order; where they are cut and what they hold depends on the input only.
 /// </summary>
-/// <param name="output">Where the file goes; stays open.</param>
-/// <param name="parallelism">Members in work at a time.</param>
-internal sealed class SeekableGzipWriter(Stream output, int parallelism) : IAsyncDisposable
+internal sealed class SeekableGzipWriter : IAsyncDisposable
 {
     /// <summary>Plain bytes of a member at most.</summary>
     public const int MemberLength = 2 * 1024 * 1024;
 
     // Below this a member is deflated whatever samples say: there is nothing to gain by looking.
     private const int SmallMember = 64 * 1024;
+    private readonly Stream _output;
     private readonly BufferPool _plainBuffers = new(MemberLength);
     private readonly BufferPool _memberBuffers = new(MemberLength + (MemberLength / 8) + 4096);
-    private readonly Channel<Task<Member>> _queue = Channel.CreateBounded<Task<Member>>(
-        new BoundedChannelOptions(Math.Max(1, parallelism)) { SingleReader = true, SingleWriter = true });
-
+    private readonly Channel<Task<Member>> _queue;
     private readonly List<SeekableGzipMember> _members = [];
     private Task? _pump;
     private byte[]? _plain;
@@ -29,6 +26,23 @@ internal sealed class SeekableGzipWriter(Stream output, int parallelism) : IAsyn
     private bool _isFailed;
     private long _written;
     private long _flushed;
+
+    /// <param name="output">Where the file goes; stays open.</param>
+    /// <param name="parallelism">Members in work at a time.</param>
+    public SeekableGzipWriter(Stream output, int parallelism)
+    {
+        _output = output;
+        _queue = Channel.CreateBounded<Task<Member>>(
+            new BoundedChannelOptions(Math.Max(1, parallelism)) { SingleReader = true, SingleWriter = true });
+    }
+
+    /// <summary>Goes on behind members that were copied to <paramref name="output"/> from another file.</summary>
+    public SeekableGzipWriter(Stream output, int parallelism, SeekableGzipIndex copied)
+        : this(output, parallelism)
+    {
+        _members.AddRange(copied.Members);
+        (Position, _flushed, _written) = (copied.Length, copied.Length, copied.End);
+    }
 
     /// <summary>Plain bytes taken so far.</summary>
     public long Position { get; private set; }
@@ -74,8 +88,8 @@ internal sealed class SeekableGzipWriter(Stream output, int parallelism) : IAsyn
     {
         byte[] member = new byte[GzipMemberFormat.StoredSize(indexMember.Length)];
         GzipMemberFormat.WriteStored(indexMember.Span, member);
-        await output.WriteAsync(member, cancellationToken).ConfigureAwait(false);
-        await output.WriteAsync(SeekableGzipEnd.Create(_written), cancellationToken).ConfigureAwait(false);
+        await _output.WriteAsync(member, cancellationToken).ConfigureAwait(false);
+        await _output.WriteAsync(SeekableGzipEnd.Create(_written), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -117,7 +131,7 @@ internal sealed class SeekableGzipWriter(Stream output, int parallelism) : IAsyn
                 Member member = await pending.ConfigureAwait(false);
                 if (!_isFailed)
                 {
-                    await output.WriteAsync(member.Buffer.AsMemory(0, member.Size)).ConfigureAwait(false);
+                    await _output.WriteAsync(member.Buffer.AsMemory(0, member.Size)).ConfigureAwait(false);
                     _members.Add(new SeekableGzipMember(_written, _flushed, member.DeflateSum));
                     _written += member.Size;
                     _flushed += member.Length;

@@ -13,6 +13,9 @@ internal abstract class ArchiveFiles : IAsyncDisposable
     /// <summary>Where it begins in the outermost bytes that hold it: puts files of several archives inside one into reading order.</summary>
     public abstract long Origin { get; }
 
+    /// <summary>False where a tar lacks the end that tars have; <see cref="ArchiveOpener"/> takes it all the same.</summary>
+    public virtual bool IsTerminated => true;
+
     /// <summary>Normalised names of the files at hand, in the archive's order.</summary>
     public abstract IEnumerable<string> FileNames { get; }
 

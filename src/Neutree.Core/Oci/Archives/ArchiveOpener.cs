@@ -57,6 +57,11 @@ internal static class ArchiveOpener
 
     private static async ValueTask<ArchiveFiles> OpenGzipAsync(ArchiveData data, ArchiveOptions options, CancellationToken cancellationToken)
     {
+        if (data is FileArchiveData whole && await TryOpenSeekableAsync(whole, options, cancellationToken).ConfigureAwait(false) is { } files)
+        {
+            return files;
+        }
+
         GzipArchiveData unpacked = new(data, options, ownsCompressed: true);
         TarIndexCache? cache = data is FileArchiveData file && options.CacheFolder is { } folder
             ? await TarIndexCache.OpenAsync(file, folder, options.Logger, cancellationToken).ConfigureAwait(false)
@@ -76,6 +81,40 @@ internal static class ArchiveOpener
         {
             await unpacked.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Opens a gzip by the index that it carries; null where it has none, or one that leads nowhere.</summary>
+    private static async ValueTask<ArchiveFiles?> TryOpenSeekableAsync(FileArchiveData data, ArchiveOptions options, CancellationToken cancellationToken)
+    {
+        if (await SeekableIndexFile.FindAsync(data, options.Logger, cancellationToken).ConfigureAwait(false) is not { } index)
+        {
+            if (data.PartCount > 1)
+            {
+                options.Logger.LogWarning("{Archive} has {Count} parts, and the last one doesn't end it: parts may be missing", data.Name, data.PartCount);
+            }
+
+            return null;
+        }
+
+        if (options.RefusalOf(data.Name, index.Length, data.Length) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        SeekableGzipData plain = new(data, index);
+        try
+        {
+            ArchiveStream stream = await plain.OpenRangeAsync(0, long.MaxValue, cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                return new TarArchiveFiles(plain, await TarScanner.ScanAsync(stream, data.Name, keepsPieces: false, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (ArchiveException error)
+        {
+            options.Logger.LogWarning("{Archive} carries an index that leads nowhere, so all of it is read: {Why}", data.Name, error.Message);
+            return null;
         }
     }
 
@@ -103,7 +142,9 @@ internal static class ArchiveOpener
         }
     }
 
-    private static async ValueTask<FileArchiveData> OpenFileAsync(string path, ArchiveOptions options, CancellationToken cancellationToken)
+    /// <summary>Opens a file, the parts of one, or what can be read only once.</summary>
+    /// <exception cref="ArchiveException">There is no such file, or it may not be read.</exception>
+    public static async ValueTask<FileArchiveData> OpenFileAsync(string path, ArchiveOptions options, CancellationToken cancellationToken)
     {
         try
         {
@@ -116,8 +157,12 @@ internal static class ArchiveOpener
                 }
             }
 
-            FileStream file = new(
-                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            if (ArchiveParts.Find(path) is { } parts)
+            {
+                return FileArchiveData.OfParts(parts.Open(), parts.Name);
+            }
+
+            FileStream file = ArchiveParts.OpenFile(path);
             if (file.CanSeek)
             {
                 return new FileArchiveData(file.SafeFileHandle, path, file);

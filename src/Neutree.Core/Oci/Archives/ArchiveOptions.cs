@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,6 +26,25 @@ public sealed record ArchiveOptions
     public string? TemporaryFolder { get; init; }
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Blobs that a delta says it doesn't bring: an image that lacks no others is whole.</summary>
+    internal IReadOnlySet<Digest> AbsentBlobs { get; init; } = FrozenSet<Digest>.Empty;
+
+    /// <summary>The refusal of a gzip that unpacks to too much; null where it is within the limits.</summary>
+    /// <param name="archive">What messages call it.</param>
+    /// <param name="unpacked">Bytes it unpacks to, as far as known.</param>
+    /// <param name="compressed">Compressed bytes that these take up.</param>
+    internal ArchiveException? RefusalOf(string archive, long unpacked, long compressed)
+    {
+        string? why = unpacked > MaxDecompressedSize ? $"it unpacks to more than {MaxDecompressedSize} bytes"
+            : unpacked > RatioGrace && unpacked / MaxCompressionRatio > compressed ? $"it unpacks to more than {MaxCompressionRatio} times its size, as gzip bombs do"
+            : null;
+        return why is null ? null : new ArchiveException("Archive.DecompressionLimit", ErrorKind.LimitExceeded, $"reading {archive} failed: {why}")
+        {
+            Target = archive,
+            Recommendation = "If you trust the file, raise the limit with -MaxUnpackedSize, or unpack it with gzip -d first.",
+        };
+    }
 
     /// <summary>These options with the user's own limit, if there is one; it takes the place of the ratio too.</summary>
     public ArchiveOptions WithMaxUnpackedSize(long? bytes) =>

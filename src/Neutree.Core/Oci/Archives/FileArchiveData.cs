@@ -2,34 +2,77 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Neutree.Core.Oci.Archives;
 
-/// <summary>A file on disk, read at any place by any number of readers through one handle.</summary>
-/// <param name="handle">The open file; owned.</param>
-/// <param name="name">What messages call it.</param>
-/// <param name="owner">What closes the handle, where that isn't the handle itself.</param>
-internal sealed class FileArchiveData(SafeFileHandle handle, string name, IDisposable? owner = null) : ArchiveData
+/// <summary>
+/// A file on disk, or the parts of one that was split, read at any place by any number of readers.
+/// </summary>
+internal sealed class FileArchiveData : ArchiveData
 {
-    public override string Name => name;
+    private readonly IReadOnlyList<SafeFileHandle> _handles;
+    private readonly IReadOnlyList<IDisposable> _owners;
+    private readonly long[] _ends;
+
+    /// <param name="handle">The open file; owned.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="owner">What closes the handle, where that isn't the handle itself.</param>
+    public FileArchiveData(SafeFileHandle handle, string name, IDisposable? owner = null)
+        : this([handle], name, [owner ?? handle])
+    {
+    }
+
+    private FileArchiveData(IReadOnlyList<SafeFileHandle> handles, string name, IReadOnlyList<IDisposable> owners)
+    {
+        _handles = handles;
+        _owners = owners;
+        Name = name;
+        _ends = new long[handles.Count];
+        for (int i = 0; i < handles.Count; i++)
+        {
+            _ends[i] = (i == 0 ? 0 : _ends[i - 1]) + RandomAccess.GetLength(handles[i]);
+        }
+    }
+
+    public override string Name { get; }
 
     public override bool IsSequential => false;
 
-    public SafeFileHandle Handle => handle;
+    /// <summary>Bytes of all parts.</summary>
+    public long Length => _ends[^1];
 
-    public long Length { get; } = RandomAccess.GetLength(handle);
+    /// <summary>One unless the file was split.</summary>
+    public int PartCount => _handles.Count;
+
+    /// <param name="files">The parts, open, in order; owned.</param>
+    /// <param name="name">What messages call them together.</param>
+    public static FileArchiveData OfParts(IReadOnlyList<FileStream> files, string name) => new([.. files.Select(file => file.SafeFileHandle)], name, files);
 
     public override ValueTask<ArchiveStream> OpenRangeAsync(long offset, long length, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long available = Math.Max(0, Length - offset);
-        return new ValueTask<ArchiveStream>(new RangeStream(handle, offset, offset + Math.Min(length, available)));
+        return new ValueTask<ArchiveStream>(new RangeStream(this, offset, offset + Math.Min(length, available)));
+    }
+
+    /// <summary>Fills the buffer from <paramref name="offset"/> on; fewer bytes come only where the file ends.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken)
+    {
+        ArchiveStream stream = await OpenRangeAsync(offset, buffer.Length, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public override ValueTask DisposeAsync()
     {
-        (owner ?? handle).Dispose();
+        foreach (IDisposable owner in _owners)
+        {
+            owner.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
-    private sealed class RangeStream(SafeFileHandle handle, long position, long end) : ArchiveStream
+    private sealed class RangeStream(FileArchiveData file, long position, long end) : ArchiveStream
     {
         // A header comes from the page cache in less time than a hop to another thread takes.
         private const int SmallRead = 4096;
@@ -38,22 +81,29 @@ internal sealed class FileArchiveData(SafeFileHandle handle, string name, IDispo
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int wanted = (int)Math.Min(buffer.Length, end - _position);
-            if (wanted <= 0)
+            if (buffer.Length == 0 || _position >= end)
             {
                 return 0;
             }
 
+            int part = 0;
+            while (file._ends[part] <= _position)
+            {
+                part++;
+            }
+
+            int wanted = (int)Math.Min(buffer.Length, Math.Min(end, file._ends[part]) - _position);
+            long place = _position - (part == 0 ? 0 : file._ends[part - 1]);
             int read = wanted <= SmallRead
-                ? RandomAccess.Read(handle, buffer.Span[..wanted], _position)
-                : await RandomAccess.ReadAsync(handle, buffer[..wanted], _position, cancellationToken).ConfigureAwait(false);
+                ? RandomAccess.Read(file._handles[part], buffer.Span[..wanted], place)
+                : await RandomAccess.ReadAsync(file._handles[part], buffer[..wanted], place, cancellationToken).ConfigureAwait(false);
             _position += read;
             return read;
         }
 
         public override ValueTask<long> SkipAsync(long count, CancellationToken cancellationToken)
         {
-            long skipped = Math.Min(count, end - _position);
+            long skipped = Math.Clamp(end - _position, 0, count);
             _position += skipped;
             return new ValueTask<long>(skipped);
         }

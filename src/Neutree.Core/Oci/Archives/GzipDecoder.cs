@@ -257,24 +257,11 @@ internal sealed class GzipDecoder : IAsyncDisposable
 
     private void CheckLimits()
     {
-        if (_produced > _options.MaxDecompressedSize)
+        if (_options.RefusalOf(_name, _produced, _bufferOffset + _start) is { } refusal)
         {
-            throw TooLarge($"it unpacks to more than {_options.MaxDecompressedSize} bytes");
-        }
-
-        long consumed = _bufferOffset + _start;
-        if (_produced > _options.RatioGrace && _produced / _options.MaxCompressionRatio > consumed)
-        {
-            throw TooLarge($"it unpacks to more than {_options.MaxCompressionRatio} times its size, as gzip bombs do");
+            throw refusal;
         }
     }
-
-    private ArchiveException TooLarge(string why) =>
-        new("Archive.DecompressionLimit", ErrorKind.LimitExceeded, $"reading {_name} failed: {why}")
-        {
-            Target = _name,
-            Recommendation = "If you trust the file, raise the limit with -MaxUnpackedSize, or unpack it with gzip -d first.",
-        };
 
     private ArchiveException Damaged(string why, Exception? inner = null) => new("Archive.DamagedGzip", ErrorKind.InvalidData, $"reading {_name} failed: {why}", inner)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Neutree.Core.Oci.Archives;
 
 /// <summary>
@@ -17,15 +19,18 @@ public sealed class ImageArchive : IImageSource
 {
     private readonly ArchiveFiles _files;
     private readonly InnerArchives? _inner;
+    private readonly IReadOnlySet<Digest> _absent;
     private IReadOnlyList<SourceImage>? _own;
     private IReadOnlyList<SourceImage>? _images;
 
     /// <param name="files">What it holds; owned.</param>
     /// <param name="inner">How to read the archives inside it, where those count too; owned.</param>
-    internal ImageArchive(ArchiveFiles files, InnerArchives? inner = null)
+    /// <param name="absent">Blobs that a delta says it doesn't bring.</param>
+    internal ImageArchive(ArchiveFiles files, InnerArchives? inner = null, IReadOnlySet<Digest>? absent = null)
     {
         _files = files;
         _inner = inner;
+        _absent = absent ?? FrozenSet<Digest>.Empty;
     }
 
     public string Name => _files.Name;
@@ -82,7 +87,7 @@ public sealed class ImageArchive : IImageSource
         }
 
         IReadOnlyList<SourceImage>? loose = await new DockerArchiveReader(_files).ReadAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<LayoutImage>? stored = await new LayoutReader(_files).ReadAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<LayoutImage>? stored = await new LayoutReader(_files, _absent).ReadAsync(cancellationToken).ConfigureAwait(false);
         return _own = loose is null && stored is null ? null : ArchiveViews.Join(loose ?? [], stored ?? [], Name);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class InnerArchives(ArchiveFiles files, ArchiveOptions o
     /// <exception cref="NeutreeException">It can't be read, or holds no images.</exception>
     public async Task<ImageArchive> OpenAsync(ArchiveFile file, CancellationToken cancellationToken)
     {
-        ImageArchive archive = new(await files.OpenInnerAsync(file, options, cancellationToken).ConfigureAwait(false));
+        ImageArchive archive = new(await files.OpenInnerAsync(file, options, cancellationToken).ConfigureAwait(false), absent: options.AbsentBlobs);
         try
         {
             await archive.GetImagesAsync(cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,9 @@ namespace Neutree.Core.Oci.Archives;
 /// Reads an OCI image layout (image-spec, image-layout.md): <c>index.json</c> and what it leads to. Every manifest and index is checked
 /// against the digest and size that led to it, so no index can contain itself.
 /// </summary>
-internal sealed class LayoutReader(ArchiveFiles files)
+/// <param name="files">What holds the layout.</param>
+/// <param name="absent">Blobs without which an image is whole all the same.</param>
+internal sealed class LayoutReader(ArchiveFiles files, IReadOnlySet<Digest> absent)
 {
     private const int MaxDepth = 8;
     private const int MaxManifests = 10_000;
@@ -139,13 +141,16 @@ internal sealed class LayoutReader(ArchiveFiles files)
     {
         Manifest manifest = Manifest.Parse(bytes, MediaTypes.IsManifest(descriptor.MediaType) ? descriptor.MediaType : null);
         (ImageConfig? config, ReadOnlyMemory<byte>? configContent) = await ReadConfigAsync(manifest, cancellationToken).ConfigureAwait(false);
-        bool whole = manifest.Config.Data is not null || FindBlob(manifest.Config) is not null || manifest.Config.Digest == Digest.OfEmptyJson;
+        bool whole = manifest.Config.Data is not null
+            || FindBlob(manifest.Config) is not null
+            || manifest.Config.Digest == Digest.OfEmptyJson
+            || absent.Contains(manifest.Config.Digest);
         bool hasDiffIds = config is not null && config.DiffIds.Count == manifest.Layers.Count;
         List<SourceBlob> layers = [];
         for (int i = 0; i < manifest.Layers.Count; i++)
         {
             SourceBlob layer = await ReadBlobAsync(manifest.Layers[i], cancellationToken).ConfigureAwait(false);
-            whole &= layer.Locator is not null || MediaTypes.IsNonDistributable(layer.MediaType);
+            whole &= layer.Locator is not null || MediaTypes.IsNonDistributable(layer.MediaType) || absent.Contains(layer.Digest!.Value);
             layers.Add(hasDiffIds ? layer with { DiffId = config!.DiffIds[i] } : layer);
         }
 

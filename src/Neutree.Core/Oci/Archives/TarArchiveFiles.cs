@@ -9,6 +9,8 @@ internal sealed class TarArchiveFiles(ArchiveData data, TarIndex index) : Archiv
 
     public override long Origin => data.Origin;
 
+    public override bool IsTerminated => index.IsTerminated;
+
     public override IEnumerable<string> FileNames =>
         index.Entries.Where(entry => entry.Kind is not (TarEntryKind.Directory or TarEntryKind.Other)).Select(entry => entry.Name);
 

@@ -6,8 +6,11 @@ internal sealed class TarIndex
     private const int MaxLinks = 16;
     private readonly Dictionary<string, TarEntry> _byName = new(StringComparer.Ordinal);
 
-    public TarIndex(IReadOnlyList<TarEntry> entries)
+    /// <param name="entries">In the tar's order.</param>
+    /// <param name="isTerminated">False where the tar ends without the two empty blocks that end one.</param>
+    public TarIndex(IReadOnlyList<TarEntry> entries, bool isTerminated = true)
     {
+        IsTerminated = isTerminated;
         Entries = entries;
         foreach (TarEntry entry in entries)
         {
@@ -16,6 +19,9 @@ internal sealed class TarIndex
     }
 
     public IReadOnlyList<TarEntry> Entries { get; }
+
+    /// <summary>Whether the tar ends as tars do, rather than behind some entry: a cut-off one may.</summary>
+    public bool IsTerminated { get; }
 
     /// <summary>The file behind a name, links followed; null where there is none.</summary>
     /// <exception cref="ArchiveException">The links go in a circle.</exception>

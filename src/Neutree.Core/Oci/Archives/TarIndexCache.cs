@@ -42,7 +42,7 @@ internal sealed class TarIndexCache
         byte[] end = new byte[EndSize];
         foreach (long offset in (long[])[0, Math.Max(0, data.Length - EndSize)])
         {
-            int read = await RandomAccess.ReadAsync(data.Handle, end, offset, cancellationToken).ConfigureAwait(false);
+            int read = await data.ReadAsync(end, offset, cancellationToken).ConfigureAwait(false);
             hash.AppendData(end, 0, read);
         }
 

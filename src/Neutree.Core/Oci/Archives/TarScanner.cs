@@ -47,6 +47,7 @@ internal sealed class TarScanner
 
     private async Task<TarIndex> ScanAsync(CancellationToken cancellationToken)
     {
+        bool isTerminated = false;
         while (true)
         {
             int read = await ReadFullyAsync(_block, cancellationToken).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal sealed class TarScanner
 
             if (!_block.AsSpan().ContainsAnyExcept((byte)0))
             {
-                await ExpectEndAsync(cancellationToken).ConfigureAwait(false);
+                isTerminated = await ExpectEndAsync(cancellationToken).ConfigureAwait(false);
                 break;
             }
 
@@ -80,11 +81,11 @@ internal sealed class TarScanner
         }
 
         return _longName is null && _longLink is null && _records is null
-            ? new TarIndex(_entries)
+            ? new TarIndex(_entries, isTerminated)
             : throw ArchiveException.Truncated(_archive, "the last entry has only its long name");
     }
 
-    private async ValueTask ExpectEndAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> ExpectEndAsync(CancellationToken cancellationToken)
     {
         long at = _position - TarHeader.BlockSize;
         int read = await ReadFullyAsync(_block, cancellationToken).ConfigureAwait(false);
@@ -92,6 +93,8 @@ internal sealed class TarScanner
         {
             throw ArchiveException.Invalid("Archive.DamagedTar", _archive, $"entries follow an empty block at offset {at}");
         }
+
+        return read == TarHeader.BlockSize;
     }
 
     private async ValueTask ReadEntryAsync(TarHeader header, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Neutree.Core.Oci.Transfer;
 
 /// <summary>One image of a run and the name it gets at the target. An image with several names is several items; its blobs move once.</summary>
@@ -21,4 +23,7 @@ public sealed record TransferItem
 
     /// <summary>A repository of the target's registry that already holds the blobs (a copy inside one registry).</summary>
     public string? MountFrom { get; init; }
+
+    /// <summary>Repositories of the target that hold single blobs, by digest: those that a delta leaves out.</summary>
+    public IReadOnlyDictionary<Digest, string> Holders { get; init; } = FrozenDictionary<Digest, string>.Empty;
 }

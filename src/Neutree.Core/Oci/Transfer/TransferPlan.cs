@@ -103,7 +103,8 @@ internal sealed class TransferPlan
         if (!_blobs.TryGetValue(key, out PlannedBlob? planned))
         {
             string name = $"{kind} {(blob.DiffId ?? blob.Digest)?.ToShortString() ?? $"of {blob.Size} bytes"}";
-            planned = new PlannedBlob(item.Source, blob, name, item.TargetName) { Content = content, Compress = compress, MountFrom = item.MountFrom };
+            string? holder = blob.Digest is { } digest ? item.Holders.GetValueOrDefault(digest) : null;
+            planned = new PlannedBlob(item.Source, blob, name, item.TargetName) { Content = content, Compress = compress, MountFrom = holder ?? item.MountFrom };
             _blobs.Add(key, planned);
         }
 

@@ -4,7 +4,7 @@ using System.Text;
 namespace Neutree.Core.Packages.Signing;
 
 /// <summary>The key that a package's signature is checked with: ECDSA on P-256, from a PEM file (<c>PUBLIC KEY</c>).</summary>
-public sealed class PackagePublicKey : IDisposable
+internal sealed class PackagePublicKey : IDisposable
 {
     private const string CurveOid = "1.2.840.10045.3.1.7";
     private const int MaxSize = 64 * 1024;
@@ -54,7 +54,7 @@ public sealed class PackagePublicKey : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    internal static bool IsP256(ECParameters parameters) =>
+    public static bool IsP256(ECParameters parameters) =>
         parameters.Curve.IsNamed && (parameters.Curve.Oid.Value == CurveOid || parameters.Curve.Oid.FriendlyName is "nistP256" or "ECDSA_P256");
 
     private static PackageException Invalid(string path, string why, Exception? inner = null) =>

@@ -123,7 +123,7 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
                 await AddBlobAsync(source, layer, digest, "layer", null, name, cancellationToken).ConfigureAwait(false);
                 if (layer.Compression == BlobCompression.None)
                 {
-                    logger.LogDebug("layer {Digest} of {Image} is plain at its source; it stays plain in the image archive and is deflated around it", digest, name);
+                    logger.LogInformation("layer {Digest} of {Image} is plain at its source; it stays plain in the image archive and is deflated around it", digest, name);
                 }
             }
         }
@@ -143,7 +143,10 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
             return;
         }
 
-        if (options.Base is { } known
+        // What stands in the manifest itself, or can't be anything else, is never missing anywhere.
+        bool isEmbedded = digest == Digest.OfEmptyJson || blob.Descriptor?.Data is not null;
+        if (!isEmbedded
+            && options.Base is { } known
             && await known.FindHolderAsync(digest, image, cancellationToken).ConfigureAwait(false) is { } holder)
         {
             _absent.Add(digest.ToString(), new AbsentBlob(digest, blob.Size, NameWithoutTag(holder)));
@@ -167,7 +170,7 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
     private async Task<Digest> SpoolAsync(IImageSource source, SourceBlob layer, ImageReference image, CancellationToken cancellationToken)
     {
         string path = $"{options.OutputPath}.{Path.GetRandomFileName()}.partial";
-        logger.LogDebug("the digest of a compressed layer of {Image} is not known beforehand; the layer is spooled to {Path}", image, path);
+        logger.LogInformation("the digest of a compressed layer of {Image} is not known beforehand; the layer is spooled to {Path}", image, path);
         Stream stream = await source.OpenBlobAsync(layer, 0, cancellationToken).ConfigureAwait(false);
         if (layer is { DiffId: { } diffId, Compression: BlobCompression.Gzip })
         {

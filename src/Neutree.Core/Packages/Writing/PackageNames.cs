@@ -1,3 +1,5 @@
+using Neutree.Core.Oci.Archives;
+
 namespace Neutree.Core.Packages.Writing;
 
 /// <summary>The names that the format gives to what is in a package and beside it.</summary>
@@ -7,13 +9,14 @@ internal static class PackageNames
     public const string ImageList = "images.txt";
     public const string Checksums = "checksums.txt";
     public const string Signature = "checksums.txt.sig";
-    public const string Index = ".neutree/index";
+    public const string Index = SeekableIndexFile.EntryName;
     public const string ImageFolder = "images/";
+    public const string SumsEnding = ".sums";
 
     private static readonly string[] Endings = [".tar.gz", ".tgz"];
 
     /// <summary>The list of the sums of what is inside an image archive: <c>images/all-images.sums</c> for <c>images/all-images.tar</c>.</summary>
-    public static string SumsOf(string imageFile) => imageFile[..^".tar".Length] + ".sums";
+    public static string SumsOf(string imageFile) => imageFile[..^".tar".Length] + SumsEnding;
 
     /// <summary>A delta says in its name that it is one.</summary>
     public static string ForDelta(string path)

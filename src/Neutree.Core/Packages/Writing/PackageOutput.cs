@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
+using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages.Writing;
 
@@ -32,9 +33,6 @@ internal sealed class PackageOutput(string path, long? splitSize) : Stream
         get => _written;
         set => throw new NotSupportedException();
     }
-
-    /// <summary>The part's name; its number has three digits, so that a shell sorts parts rightly.</summary>
-    public static string PartName(string path, int number) => string.Create(CultureInfo.InvariantCulture, $"{path}.part{number:000}");
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -95,7 +93,7 @@ internal sealed class PackageOutput(string path, long? splitSize) : Stream
             foreach (PackagePart part in _parts)
             {
                 string line = $"{part.Sha256}  {Path.GetFileName(part.Path)}\n";
-                await WriteBesideAsync(part.ChecksumPath, System.Text.Encoding.UTF8.GetBytes(line), cancellationToken).ConfigureAwait(false);
+                await WriteBesideAsync(part.ChecksumPath, Encoding.UTF8.GetBytes(line), cancellationToken).ConfigureAwait(false);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -154,7 +152,7 @@ internal sealed class PackageOutput(string path, long? splitSize) : Stream
             };
         }
 
-        string name = splitSize is null ? path : PartName(path, _parts.Count + 1);
+        string name = splitSize is null ? path : ArchiveParts.PartName(path, _parts.Count + 1);
         FileStream file = new(
             name + Partial, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous });
         _pending.Add(name);
@@ -175,10 +173,10 @@ internal sealed class PackageOutput(string path, long? splitSize) : Stream
     /// <summary>Parts that an earlier, longer package left behind these would be read as a part of this one.</summary>
     private void RemoveFormerParts()
     {
-        for (int number = _parts.Count + 1; splitSize is not null && File.Exists(PartName(path, number)); number++)
+        for (int number = _parts.Count + 1; splitSize is not null && File.Exists(ArchiveParts.PartName(path, number)); number++)
         {
-            File.Delete(PartName(path, number));
-            File.Delete(PartName(path, number) + ".sha256");
+            File.Delete(ArchiveParts.PartName(path, number));
+            File.Delete(ArchiveParts.PartName(path, number) + ".sha256");
         }
     }
 

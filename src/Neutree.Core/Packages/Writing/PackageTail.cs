@@ -10,6 +10,13 @@ internal static class PackageTail
         SeekableGzipWriter gzip, PackageEntryWriter entries, byte[]? signature, long unixSeconds, CancellationToken cancellationToken)
     {
         await entries.WriteAsync(PackageNames.Checksums, entries.Sums, cancellationToken).ConfigureAwait(false);
+        await FinishAsync(gzip, entries, signature, unixSeconds, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what follows the sums.</summary>
+    public static async Task FinishAsync(
+        SeekableGzipWriter gzip, PackageEntryWriter entries, byte[]? signature, long unixSeconds, CancellationToken cancellationToken)
+    {
         if (signature is not null)
         {
             await entries.WriteAsync(PackageNames.Signature, signature, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Neutree.Core.Compression.Seekable;
+using Neutree.Core.Oci.Archives;
+using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Packages.Signing;
+
+namespace Neutree.Core.Packages.Checks;
+
+/// <summary>
+/// Checks that a package is whole and untampered: framing, sums, signature, every digest, and that the images its manifest names are inside. A package
+/// of this project is compared bit by bit with what its writer would have written; of others everything is checked that they state.
+/// </summary>
+public sealed class PackageChecker(PackageCheckOptions options, ILogger? logger = null)
+{
+    private readonly ILogger _logger = logger ?? NullLogger.Instance;
+
+    /// <summary>Yields what it finds as it finds it. The package is sound when no finding is an error.</summary>
+    /// <exception cref="ArchiveException">There is no such package, or it can't be opened at all.</exception>
+    public async IAsyncEnumerable<PackageFinding> CheckAsync(IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Channel<PackageFinding> findings = Channel.CreateUnbounded<PackageFinding>(new UnboundedChannelOptions { SingleReader = true });
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task run = RunAsync(new FindingSink(options.Path, findings.Writer), findings.Writer, progress, stop.Token);
+        try
+        {
+            await foreach (PackageFinding finding in findings.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return finding;
+            }
+
+            await run.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync(
+        FindingSink sink, ChannelWriter<PackageFinding> findings, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckAsync(sink, progress, cancellationToken).ConfigureAwait(false);
+            findings.Complete();
+        }
+        catch (Exception error)
+        {
+            findings.Complete(error);
+        }
+    }
+
+    private async Task CheckAsync(FindingSink sink, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArchiveOptions archive = new ArchiveOptions { Logger = _logger }.WithMaxUnpackedSize(options.MaxUnpackedSize);
+        using PackagePublicKey? key = options.PublicKeyPath is { } keyPath ? PackagePublicKey.Load(keyPath) : null;
+        await CheckBesideAsync(sink, cancellationToken).ConfigureAwait(false);
+        PackageSums? sums = await CheckFramingAsync(sink, progress, cancellationToken).ConfigureAwait(false);
+        ArchiveFiles files;
+        try
+        {
+            files = await ArchiveOpener.OpenPathAsync(options.Path, archive, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArchiveException error) when (error.Kind is ErrorKind.InvalidData)
+        {
+            sink.Error(error, "");
+            return;
+        }
+
+        try
+        {
+            bool isOwn = sums is not null;
+            sums ??= await ForeignSums.ReadAsync(files, sink, cancellationToken).ConfigureAwait(false);
+            SumCheck.Run(sums, options.Require, sink);
+            SignatureCheck.Run(sums, key, options.Require, sink);
+            await ImageCheck.RunAsync(files, archive, options, isOwn, sink, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NeutreeException error)
+        {
+            sink.Error(error, "");
+        }
+        finally
+        {
+            await files.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task CheckBesideAsync(FindingSink sink, CancellationToken cancellationToken)
+    {
+        foreach (string file in ChecksumBeside.Files(options.Path))
+        {
+            if (await ChecksumBeside.FindMismatchAsync(file, cancellationToken).ConfigureAwait(false) is { } why)
+            {
+                sink.Error("Package.ChecksumFileMismatch", Path.GetFileName(file), why);
+            }
+        }
+    }
+
+    /// <summary>Walks over a package of this project; null for any other.</summary>
+    private async Task<PackageSums?> CheckFramingAsync(FindingSink sink, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (options.Path == "-" || Directory.Exists(options.Path))
+        {
+            return null;
+        }
+
+        await using FileArchiveData file = await ArchiveOpener.OpenFileAsync(options.Path, new ArchiveOptions { Logger = _logger }, cancellationToken).ConfigureAwait(false);
+        SeekableGzipIndex? index;
+        try
+        {
+            index = await SeekableIndexFile.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FormatException error)
+        {
+            sink.Error("Package.IndexDamaged", SeekableIndexFile.EntryName, $"the package's index can't be used: {error.Message}");
+            return null;
+        }
+
+        if (index is null)
+        {
+            return null;
+        }
+
+        ProgressBoard board = new(progress);
+        board.AddTotal(file.Length);
+        ProgressBoard.BlobProgress done = board.Start(Path.GetFileName(options.Path), "framing and sums", file.Length);
+        PackageSums sums = await FramingCheck.RunAsync(file, index, sink, done.Report, cancellationToken).ConfigureAwait(false);
+        done.Complete();
+        return sums;
+    }
+}
