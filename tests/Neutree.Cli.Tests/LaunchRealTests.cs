@@ -23,7 +23,11 @@ public sealed class LaunchRealTests
             setup, "launch neutree-core --offline-package out/control-offline/neutree-docker-compose.tar.gz".Split(' '));
         Assert.True(launched.ExitCode == 0, launched.Error);
         string secrets = Path.Join(setup.Folder, "neutree-deploy", "neutree-core", "secrets.json");
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(secrets));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(secrets));
+        }
+
         string secret = JsonDocument.Parse(await File.ReadAllTextAsync(secrets)).RootElement.GetProperty("JwtSecret").GetString()!;
         Assert.Contains($"GOTRUE_JWT_SECRET={secret}", await engine.RunAsync("inspect", "--format", "{{json .Config.Env}}", "auth"), StringComparison.Ordinal);
 

@@ -226,14 +226,14 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         EngineImages images = new(engine, _logger);
-        IReadOnlyDictionary<string, string> missing = await images.FindMissingAsync(rendered.OriginalImages, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ImportItem> held = await package.GetImagesAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> missing = await images.FindMissingAsync(rendered.OriginalImages, held, cancellationToken).ConfigureAwait(false);
         if (missing.Count == 0)
         {
             return;
         }
 
         await using ImagePlaces places = new(CacheFolder.Default(), _logger);
-        IReadOnlyList<ImportItem> held = await package.GetImagesAsync(cancellationToken).ConfigureAwait(false);
         ImageStream stream = await images.PlanAsync(missing, held, mirror, places, options.RegistryOptions, cancellationToken).ConfigureAwait(false);
         await new LaunchChecks(engine, rendered.Layout.Name).CheckEngineSpaceAsync(stream.Size, cancellationToken).ConfigureAwait(false);
         observer.Step($"Loading {missing.Count} images into the Docker engine");
