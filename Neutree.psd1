@@ -8,18 +8,32 @@
     Description          = 'Carries Neutree onto sites without internet: container images from archives and packages into registries, without a Docker daemon; renders and checks Helm charts without helm.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('Neutree.ControlPlane.Format.ps1xml', 'Neutree.Format.ps1xml')
+    FormatsToProcess     = @(
+        'Neutree.Building.Format.ps1xml'
+        'Neutree.Chart.Format.ps1xml'
+        'Neutree.ControlPlane.Format.ps1xml'
+        'Neutree.Format.ps1xml'
+        'Neutree.Housekeeping.Format.ps1xml'
+        'Neutree.Publishing.Format.ps1xml'
+    )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Clear-NeutreeRegistry'
         'Copy-NeutreeImage'
         'Get-NeutreeChart'
         'Get-NeutreeChartManifest'
         'Get-NeutreeControlPlane'
         'Get-NeutreeImage'
+        'Get-NeutreeImageList'
+        'Get-NeutreeMirrorConfig'
         'Get-NeutreeRegistry'
         'Import-NeutreeClusterImage'
         'Install-NeutreeControlPlane'
         'New-NeutreeChartPackage'
+        'New-NeutreeOfflinePackage'
+        'Publish-NeutreeOfflinePackage'
+        'Receive-NeutreeOfflinePackage'
+        'Remove-NeutreeImage'
         'Restore-NeutreeControlPlane'
         'Save-NeutreeImage'
         'Start-NeutreeRegistry'

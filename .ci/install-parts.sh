@@ -2,12 +2,22 @@
 # Installs the real parts of the tests (Debian, Ubuntu) where they are missing, and starts none of them.
 set -euo pipefail
 # A tool's value may be several packages.
-declare -A package_of=([busybox]=busybox-static [docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [openssl]=openssl [unzip]=unzip [dockerd]='docker.io containerd runc')
+declare -A package_of=(
+  [busybox]=busybox-static
+  [docker-registry]=docker-registry
+  [dockerd]='docker.io containerd runc'
+  [htpasswd]=apache2-utils
+  [nginx]=nginx
+  [openssl]=openssl
+  [skopeo]=skopeo
+  [unzip]=unzip
+)
 
 missing=()
 for program in "${!package_of[@]}"; do
   PATH="$PATH:/usr/sbin" command -v "$program" > /dev/null || read -r -a missing <<< "${missing[*]} ${package_of[$program]}"
 done
+[ -e /usr/lib/nginx/modules/ngx_http_dav_ext_module.so ] || missing+=(libnginx-mod-http-dav-ext)
 if [ ${#missing[@]} -eq 0 ]; then
   echo 'all packages of the system are present'
 else

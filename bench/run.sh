@@ -4,10 +4,10 @@
 # Inputs and results stay in out/bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-programs=(docker-registry skopeo gzip)
+programs=(docker-registry skopeo gzip pigz)
 if [[ " $* " == *' --only charts '* ]]; then programs=(helm); fi
 for program in "${programs[@]}"; do
-  command -v "$program" > /dev/null || { echo "error: $program is not on PATH (Debian: apt-get install docker-registry skopeo; helm: .ci/install-helm.sh)" >&2; exit 1; }
+  command -v "$program" > /dev/null || { echo "error: $program is not on PATH (Debian: apt-get install docker-registry skopeo pigz; helm: .ci/install-helm.sh)" >&2; exit 1; }
 done
 
 case "$(uname -m)" in

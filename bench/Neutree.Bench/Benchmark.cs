@@ -52,14 +52,14 @@ internal static class Benchmark
 
         Measurement start = Measurement.Median(starts);
         List<ScenarioResult> results = [];
-        foreach (Scenario scenario in scenarios.All)
+        foreach (Scenario scenario in scenarios.All.Concat(new BuildScenarios(scenarios, options.NeutreeCli, sample).All))
         {
             results.Add(await runner.RunAsync(scenario, options.Runs, cancellationToken));
         }
 
         SampleArchives large = await SampleArchives.PrepareAsync(options.Folder, options.MemorySize, compressedToo: false, cancellationToken);
         Measurement largeRun = await new ScenarioRunner(options.Folder, large.ConfigDigest)
-            .RunOnceAsync(run => [scenarios.Import(run, large.DockerArchive)], repeats: false, cancellationToken);
+            .RunOnceAsync(run => [scenarios.Import(run, large.DockerArchive)], prepare: null, cancellationToken);
 
         return $"""
             {options.Size >> 20} MiB in 5 layers, half random, half text; {options.Runs} runs each, in turn; median wall time.

@@ -11,7 +11,7 @@ internal static class ResultTable
     public static string Format(IReadOnlyList<ScenarioResult> results, Measurement start)
     {
         StringBuilder text = new();
-        text.AppendLine("| Push of | neutree-cli | skopeo | ratio | wanted | CPU | CPU, skopeo | peak memory | peak memory, skopeo |");
+        text.AppendLine("| Job | neutree-cli | skopeo | ratio | wanted | CPU | CPU, skopeo | peak memory | peak memory, skopeo |");
         text.AppendLine("|---|---|---|---|---|---|---|---|---|");
         foreach (ScenarioResult result in results)
         {

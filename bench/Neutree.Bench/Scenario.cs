@@ -5,6 +5,9 @@ internal sealed record Scenario
 {
     public required string Name { get; init; }
 
+    /// <summary>What is done first for either, unmeasured; null: nothing.</summary>
+    public Func<RunContext, IReadOnlyList<MeasuredCommand>>? Prepare { get; init; }
+
     public required Func<RunContext, IReadOnlyList<MeasuredCommand>> Neutree { get; init; }
 
     public required Func<RunContext, IReadOnlyList<MeasuredCommand>> Skopeo { get; init; }

@@ -13,8 +13,8 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
         List<Measurement> skopeo = [];
         for (int run = 0; run < runs; run++)
         {
-            neutree.Add(await RunOnceAsync(scenario.Neutree, scenario.Repeats, cancellationToken));
-            skopeo.Add(await RunOnceAsync(scenario.Skopeo, scenario.Repeats, cancellationToken));
+            neutree.Add(await RunOnceAsync(scenario.Neutree, scenario.Repeats ? scenario.Neutree : scenario.Prepare, cancellationToken));
+            skopeo.Add(await RunOnceAsync(scenario.Skopeo, scenario.Repeats ? scenario.Skopeo : scenario.Prepare, cancellationToken));
             await Console.Error.WriteLineAsync(
                 $"{scenario.Name}, run {run + 1} of {runs}: {neutree[^1].Wall.TotalSeconds:F2} s, skopeo {skopeo[^1].Wall.TotalSeconds:F2} s");
         }
@@ -23,16 +23,16 @@ internal sealed class ScenarioRunner(string folder, string configDigest)
     }
 
     public async Task<Measurement> RunOnceAsync(
-        Func<RunContext, IReadOnlyList<MeasuredCommand>> contestant, bool repeats, CancellationToken cancellationToken)
+        Func<RunContext, IReadOnlyList<MeasuredCommand>> contestant, Func<RunContext, IReadOnlyList<MeasuredCommand>>? prepare, CancellationToken cancellationToken)
     {
         string scratch = Directory.CreateDirectory(Path.Join(folder, "scratch-" + Path.GetRandomFileName())).FullName;
         try
         {
             await using RealRegistry registry = await RealRegistry.StartAsync(RegistryMode.Plain, parentFolder: folder);
             RunContext context = new(registry.Host, scratch);
-            if (repeats)
+            if (prepare is not null)
             {
-                await RunStepsAsync(contestant(context), cancellationToken);
+                await RunStepsAsync(prepare(context), cancellationToken);
             }
 
             // What earlier runs wrote shall not be flushed to disk on this one's time, nor the input be read from it.

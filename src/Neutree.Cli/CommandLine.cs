@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Ci;
 using Neutree.Cli.Commands;
+using Neutree.Cli.Commands.Releases;
 using Neutree.Cli.Options;
 using Neutree.Core;
 
@@ -15,7 +16,7 @@ internal static class CommandLine
         try
         {
             // A secret may begin with @: nothing on the command line names a response file.
-            ParseResult parsed = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            ParseResult parsed = CreateRoot().Parse(BareFlags.Complete(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (ParseErrors.Describe(parsed) is { } error)
             {
                 throw new UsageException(error);
@@ -55,18 +56,36 @@ internal static class CommandLine
             new GroupCommand("cluster", "Prepare a site for clusters.", ClusterImportCommand.Create()),
             new GroupCommand(
                 "image",
-                "Copy, push, save and list images.",
+                "Copy, push, save, list and remove images.",
                 ImageCopyCommand.Create(),
                 ImagePushCommand.Create(),
                 ImageSaveCommand.Create(),
-                ImageListCommand.Create()),
+                ImageListCommand.Create(),
+                ImageRemoveCommand.Create()),
             new GroupCommand(
                 "import",
                 "Import offline packages.",
                 ImportPackageCommand.Create("cluster", "cluster package"),
                 ImportPackageCommand.Create("controlplane", "control plane package")),
             LaunchCommand.Create(),
-            new GroupCommand("registry", "Serve images.", RegistryServeCommand.Create()),
+            new GroupCommand(
+                "package",
+                "Find, build, publish and fetch offline packages, and clear out where their images go.",
+                new GroupCommand(
+                    "build",
+                    "Build an offline package.",
+                    PackageBuildChartCommand.Create(),
+                    PackageBuildClusterCommand.Create(),
+                    PackageBuildComposeCommand.Create(),
+                    PackageBuildControlPlaneCommand.Create(),
+                    PackageBuildEngineCommand.Create(),
+                    PackageBuildImagesCommand.Create()),
+                PackageImagesCommand.Create(),
+                PackagePruneCommand.Create(),
+                PackagePublishCommand.Create(),
+                PackageReceiveCommand.Create()),
+            new GroupCommand("registry", "Serve images, and let container runtimes pull them.", RegistryMirrorConfigCommand.Create(), RegistryServeCommand.Create()),
+            ReleaseCommands.Create(),
             VersionCommand.Create(),
         };
         root.Add(CommonOptions.Output);

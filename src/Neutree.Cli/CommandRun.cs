@@ -4,6 +4,7 @@ using Neutree.Cli.Ci;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
 using Neutree.Cli.Progress;
+using Neutree.Core;
 using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Cli;
@@ -27,9 +28,11 @@ internal sealed class CommandRun
 
     public ILogger Logger { get; }
 
-    public static CommandRun Start(ParseResult parsed)
+    public static CommandRun Start(ParseResult parsed) => Start(parsed, parsed.GetValue(CommonOptions.Output));
+
+    /// <summary>For a command whose <c>--output</c> is a file.</summary>
+    public static CommandRun Start(ParseResult parsed, OutputFormat format)
     {
-        OutputFormat format = parsed.GetValue(CommonOptions.Output);
         if (format == OutputFormat.Auto)
         {
             format = Console.IsOutputRedirected ? OutputFormat.Plain : OutputFormat.Table;
@@ -102,6 +105,36 @@ internal sealed class CommandRun
         }
 
         return results;
+    }
+
+    /// <summary>Does something with one outcome and shows its progress.</summary>
+    public static async Task<TResult> ShowAsync<TResult>(string activity, Func<IProgress<TransferProgress>, Task<TResult>> start)
+    {
+        TransferMeter meter = new();
+        Task<TResult> work = Task.Run(() => start(meter));
+        await ProgressViews.ForStandardError().ShowAsync(activity, meter, work).ConfigureAwait(false);
+        return await work.ConfigureAwait(false);
+    }
+
+    /// <summary>Does something with each of several things; one that fails is told, and doesn't stop the others.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EachAsync<T>(IEnumerable<T> items, Func<T, Task> act)
+    {
+        int exitCode = 0;
+        foreach (T item in items)
+        {
+            try
+            {
+                await act(item).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (failure is NeutreeException or IOException or UnauthorizedAccessException)
+            {
+                Errors.Write(failure);
+                exitCode = 1;
+            }
+        }
+
+        return exitCode;
     }
 
     /// <summary>Writes what is in a registry, a folder or an archive.</summary>

@@ -10,14 +10,14 @@ internal static class ParseErrors
 {
     public static string? Describe(ParseResult parsed)
     {
+        if ((parsed.UnmatchedTokens.FirstOrDefault(IsFlag) ?? FlagAmongArguments(parsed)) is { } flag)
+        {
+            return "unknown flag: " + flag.Split('=', ':')[0];
+        }
+
         if (parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count == 0)
         {
             return null;
-        }
-
-        if (parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-')) is { } flag)
-        {
-            return "unknown flag: " + flag.Split('=', ':')[0];
         }
 
         Command command = parsed.CommandResult.Command;
@@ -36,6 +36,17 @@ internal static class ParseErrors
             _ => error.Message,
         };
     }
+
+    /// <summary>A command that takes any number of arguments takes a flag it doesn't know for one; behind <c>--</c> it is one.</summary>
+    private static string? FlagAmongArguments(ParseResult parsed)
+    {
+        HashSet<Token> open = new(parsed.Tokens.TakeWhile(static token => token.Type != TokenType.DoubleDash), ReferenceEqualityComparer.Instance);
+        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(static argument => argument.Tokens)
+            .FirstOrDefault(token => open.Contains(token) && IsFlag(token.Value))?.Value;
+    }
+
+    private static bool IsFlag(string token) => token is ['-', _, ..];
 
     private static string TooMany(CommandResult result)
     {

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.Management.Automation;
-using Neutree.Core.Go;
 using Neutree.Core.Helm.Values;
 using Neutree.PowerShell.Completers;
 
@@ -50,26 +48,12 @@ public abstract class ValuesCmdlet : ChartCmdlet
 
     private protected ValuesOptions ValuesOptions()
     {
-        List<GoMap> objects = [];
-        List<string> assignments = [];
-        foreach (object item in Set)
-        {
-            object value = item is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : item;
-            if (value is IDictionary or PSObject)
-            {
-                objects.Add(TypedValues.ToMap(value));
-            }
-            else
-            {
-                assignments.Add(LanguagePrimitives.ConvertTo<string>(value));
-            }
-        }
-
+        ChartValues set = ChartValues.Read(Set);
         return new ValuesOptions
         {
             Files = Values,
-            Objects = objects,
-            Set = assignments,
+            Objects = set.Objects,
+            Set = set.Assignments,
             Strings = SetString,
             Json = SetJson,
             FileContents = SetFile,

@@ -99,6 +99,16 @@ public sealed class ChartCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Show_all_has_no_place_for_values_where_a_chart_has_none()
+    {
+        string chart = SampleCharts.Write(_setup.Folder, ("README.md", "# Demo"));
+
+        CliResult all = await RunAsync("show", "all", chart);
+
+        Assert.Equal("apiVersion: v2\nname: demo\nversion: 1.0.0\n\n---\n# Demo\n", all.Output);
+    }
+
+    [Fact]
     public async Task Show_alone_is_an_overview_with_the_dependencies()
     {
         CliResult result = await RunAsync("show", SampleCharts.Greeter);

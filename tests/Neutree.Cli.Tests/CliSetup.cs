@@ -8,7 +8,7 @@ public sealed class CliSetup : IDisposable
     public CliSetup()
     {
         Environment["NEUTREE_CACHE"] = Path.Join(Folder, ".cache");
-        foreach (string variable in (string[])["GITHUB_ACTIONS", "TF_BUILD", "NEUTREE_REGISTRY_USERNAME", "NEUTREE_REGISTRY_PASSWORD"])
+        foreach (string variable in (string[])["GITHUB_ACTIONS", "TF_BUILD", "NEUTREE_REGISTRY_USERNAME", "NEUTREE_REGISTRY_PASSWORD", "UPLOAD_URL", "UPLOAD_TOKEN"])
         {
             Environment[variable] = null;
         }

@@ -15,6 +15,12 @@ Describe 'Get-NeutreeChart' {
         $chart.Definition | Should -BeLike "apiVersion: v2`nappVersion: `"3.1`"`n*"
     }
 
+    It 'has a table for dependencies' {
+        $lines = ((Get-NeutreeChart $greeter).Dependencies | Out-String -Width 120).Trim() -split '\r?\n' -replace '\s+', ' '
+
+        $lines[0], $lines[2].Trim() | Should -Be 'Name Alias Wanted Found Status Repository', 'store 0.3.x 0.3.1 Unpacked oci://registry.example.com/charts'
+    }
+
     It 'binds <Kind> from the pipeline' -ForEach @(
         @{ Kind = 'strings'; Objects = { $greeter, $greeter } }
         @{ Kind = 'folders'; Objects = { Get-Item $greeter, (Join-Path $greeter 'charts' 'store') } }

@@ -61,9 +61,11 @@ namespace YamlDotNet.Core { public class Foreign { } }
     }
 
     It 'has table views within 120 columns for every type its cmdlets return' {
-        $views = ([xml](Get-Content -Raw (Join-Path $modulePath 'Neutree.Format.ps1xml'))).Configuration.ViewDefinitions.View
+        $views = (Import-PowerShellDataFile (Join-Path $modulePath 'Neutree.psd1')).FormatsToProcess.ForEach{
+            ([xml](Get-Content -Raw (Join-Path $modulePath $_))).Configuration.ViewDefinitions.View
+        }
         $returned = (Get-Command -Module Neutree).OutputType.Name | Where-Object { $_ -notin 'System.Void', 'System.String', 'System.Boolean' } | Sort-Object -Unique
-        $views.Name | Sort-Object | Should -Be $returned
+        $returned | Where-Object { $_ -notin $views.Name } | Should -BeNullOrEmpty
         foreach ($view in $views) {
             $widths = @($view.TableControl.TableHeaders.TableColumnHeader).ForEach{ [int]$_.Width + 1 }
             ($widths | Measure-Object -Sum).Sum - 1 | Should -BeLessOrEqual 120 -Because $view.Name

@@ -35,20 +35,27 @@ public sealed class ClusterCertificates : IDisposable
 
     private static DateTimeOffset Start { get; } = DateTimeOffset.UtcNow.AddHours(-1);
 
-    /// <summary>A certificate for this machine's own names.</summary>
-    public (string Certificate, string Key) IssueServer(string name)
+    /// <summary>A certificate of a server.</summary>
+    /// <param name="file">The files' name.</param>
+    /// <param name="host">Whom it is for; <c>localhost</c> is 127.0.0.1 too.</param>
+    /// <param name="end">When it ends; in a month if not given.</param>
+    public (string Certificate, string Key) IssueServer(string file, string host = "localhost", DateTimeOffset? end = null)
     {
         SubjectAlternativeNameBuilder names = new();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        return Issue(name, "CN=localhost", "1.3.6.1.5.5.7.3.1", names.Build());
+        names.AddDnsName(host);
+        if (host == "localhost")
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+
+        return Issue(file, $"CN={host}", "1.3.6.1.5.5.7.3.1", names.Build(), end);
     }
 
     /// <summary>A certificate by which the API server knows a user.</summary>
     /// <param name="name">The user.</param>
     /// <param name="groups">The user's groups.</param>
     public (string Certificate, string Key) IssueUser(string name, params string[] groups) =>
-        Issue(name.Replace(':', '-'), string.Join(", ", groups.Select(group => $"O={group}").Append($"CN={name}")), "1.3.6.1.5.5.7.3.2", null);
+        Issue(name.Replace(':', '-'), string.Join(", ", groups.Select(group => $"O={group}").Append($"CN={name}")), "1.3.6.1.5.5.7.3.2", names: null, end: null);
 
     public void Dispose()
     {
@@ -56,7 +63,7 @@ public sealed class ClusterCertificates : IDisposable
         _key.Dispose();
     }
 
-    private (string Certificate, string Key) Issue(string file, string subject, string usage, X509Extension? names)
+    private (string Certificate, string Key) Issue(string file, string subject, string usage, X509Extension? names, DateTimeOffset? end)
     {
         using RSA key = RSA.Create(2048);
         CertificateRequest request = new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -66,7 +73,7 @@ public sealed class ClusterCertificates : IDisposable
             request.CertificateExtensions.Add(names);
         }
 
-        using X509Certificate2 certificate = request.Create(_authority, Start, Start.AddDays(29), RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 certificate = request.Create(_authority, Start, end ?? Start.AddDays(29), RandomNumberGenerator.GetBytes(8));
         return (Write(file + ".crt", certificate.ExportCertificatePem()), Write(file + ".key", key.ExportPkcs8PrivateKeyPem()));
     }
 

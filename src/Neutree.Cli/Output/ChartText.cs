@@ -18,7 +18,7 @@ internal static class ChartText
         string.Concat(chart.Crds.Select(static crd => Document(crd.File.Data.ToString())));
 
     public static string All(ChartDescription chart) =>
-        Definition(chart) + "---\n" + Values(chart) + (chart.Readme is null ? "" : "---\n" + Readme(chart)) + Crds(chart);
+        Definition(chart) + (chart.Values is null ? "" : "---\n" + Values(chart)) + (chart.Readme is null ? "" : "---\n" + Readme(chart)) + Crds(chart);
 
     public static string Dependencies(ChartDescription chart)
     {

@@ -28,9 +28,20 @@ internal ref struct JsonReader
     /// <summary>What is wrong with the text; null where nothing is.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>Where in the text reading stands: behind the value that was read, or at the byte that is wrong.</summary>
+    public int Position
+    {
+        readonly get => _position;
+        init => _position = value;
+    }
+
     /// <summary>Reads the whole text.</summary>
     /// <returns>Whether it is JSON; a number out of range is an <see cref="Error"/> nevertheless.</returns>
-    public bool TryRead(out object? value)
+    public bool TryRead(out object? value) => TryReadNext(out value) && IsAtEnd();
+
+    /// <summary>Reads one value, and nothing of what follows it.</summary>
+    /// <returns>Whether it is JSON; a number out of range is an <see cref="Error"/> nevertheless.</returns>
+    public bool TryReadNext(out object? value)
     {
         value = null;
         while (TryReadStart(out object? read, out bool isOpen))
@@ -46,7 +57,7 @@ internal ref struct JsonReader
                 if (_containers.Count == 0)
                 {
                     value = read;
-                    return IsAtEnd();
+                    return true;
                 }
 
                 JsonContainer container = _containers.Peek();

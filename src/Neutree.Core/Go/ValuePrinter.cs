@@ -9,6 +9,7 @@ internal sealed class ValuePrinter
 {
     private readonly GoStringBuilder _output;
     private readonly ScalarPrinter _scalars;
+    private readonly PointerPrinter _pointers;
 
     // While a mark for a verb that doesn't fit is written, String and Error methods aren't asked.
     private bool _isReporting;
@@ -18,6 +19,7 @@ internal sealed class ValuePrinter
         _output = output;
         Field = new FieldWriter(output);
         _scalars = new ScalarPrinter(Field);
+        _pointers = new PointerPrinter(output, Field, _scalars);
     }
 
     /// <summary>Flags, width and precision, for all that is printed.</summary>
@@ -43,7 +45,7 @@ internal sealed class ValuePrinter
         }
         else if (verb == 'p')
         {
-            PrintPointer(operand, verb);
+            ReportUnless(_pointers.TryPrint(operand, verb), operand, verb);
         }
         else if (operand is GoSlice { Type.IsNamed: false } slice && slice.TryGetBytes(out ReadOnlyMemory<byte> bytes))
         {
@@ -89,7 +91,7 @@ internal sealed class ValuePrinter
                 PrintStruct(pointed, pointed.Type.Element!, verb, depth + 1);
                 break;
             case IGoValue { Type.Kind: GoKind.Pointer or GoKind.Func }:
-                PrintPointer(value, verb);
+                ReportUnless(_pointers.TryPrint(value, verb), value, verb);
                 break;
             case IGoStruct @struct:
                 PrintStruct(@struct, @struct.Type, verb, depth);
@@ -280,35 +282,6 @@ internal sealed class ValuePrinter
         if (index > 0)
         {
             _output.Append(Field.SharpV ? ", "u8 : " "u8);
-        }
-    }
-
-    private void PrintPointer(object value, int verb)
-    {
-        if (value is not IGoValue { Type: { Kind: GoKind.Map or GoKind.Slice or GoKind.Pointer or GoKind.Func } type })
-        {
-            ReportVerb(value, verb);
-            return;
-        }
-
-        // An address means nothing beyond "the same value"; the runtime's identity hash says as much.
-        ulong address = value is GoMap { IsNil: true } or GoSlice { IsNil: true } ? 0 : 0xc000000000 + ((ulong)RuntimeHelpers.GetHashCode(value) << 4);
-        switch (verb)
-        {
-            case 'v' when Field.SharpV:
-                _output.AppendText($"({type.Text})(");
-                _scalars.PrintHexNumber(address, withPrefix: true);
-                _output.Append((byte)')');
-                break;
-            case 'v' or 'p':
-                _scalars.PrintHexNumber(address, withPrefix: !Field.Sharp);
-                break;
-            case 'b' or 'o' or 'd' or 'x' or 'X':
-                _scalars.TryPrintInteger(address, isSigned: false, verb);
-                break;
-            default:
-                ReportVerb(value, verb);
-                break;
         }
     }
 }

@@ -15,13 +15,18 @@ internal sealed class EnvironmentProxy : IWebProxy
     /// <param name="getVariable">Reads the environment.</param>
     public EnvironmentProxy(Func<string, string?> getVariable)
     {
-        _http = Address(Variable(getVariable, "HTTP_PROXY"));
-        _https = Address(Variable(getVariable, "HTTPS_PROXY"));
+        Uri? http = Parse(Variable(getVariable, "HTTP_PROXY"));
+        Uri? https = Parse(Variable(getVariable, "HTTPS_PROXY"));
+        _http = http is null ? null : Address(http);
+        _https = https is null ? null : Address(https);
         _exceptions = Variable(getVariable, "NO_PROXY").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        Credentials = CredentialsOf(_https ?? _http);
+        Credentials = CredentialsOf(https ?? http);
     }
 
     public ICredentials? Credentials { get; set; }
+
+    /// <summary>A proxy's address without the password that it may hold: .NET's messages tell it.</summary>
+    public static Uri Address(Uri proxy) => new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
 
     /// <summary>User name and password that a proxy's address holds; null where it holds none.</summary>
     public static NetworkCredential? CredentialsOf(Uri? proxy)
@@ -42,7 +47,7 @@ internal sealed class EnvironmentProxy : IWebProxy
     private static string Variable(Func<string, string?> getVariable, string name) =>
         getVariable(name) is { Length: > 0 } value ? value : getVariable(name.ToLowerInvariant()) ?? "";
 
-    private static Uri? Address(string text) =>
+    private static Uri? Parse(string text) =>
         Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text, UriKind.Absolute, out Uri? address) ? address : null;
 
     private static bool IsLoopback(Uri host) =>

@@ -63,12 +63,22 @@ public sealed class Manifest
     }
 
     /// <summary>Writes a new OCI image manifest; fields in the order of the specification, no white space, so the bytes are stable.</summary>
-    public static Manifest Create(Descriptor config, IEnumerable<Descriptor> layers, IReadOnlyDictionary<string, string>? annotations = null)
+    /// <param name="config">Of an artifact without one: the empty JSON object.</param>
+    /// <param name="layers">In order.</param>
+    /// <param name="annotations">Null for none.</param>
+    /// <param name="artifactType">What an artifact is; null for an image.</param>
+    public static Manifest Create(
+        Descriptor config, IEnumerable<Descriptor> layers, IReadOnlyDictionary<string, string>? annotations = null, string? artifactType = null)
     {
         byte[] content = OciJson.Write(writer =>
         {
             writer.WriteNumber("schemaVersion", 2);
             writer.WriteString("mediaType", MediaTypes.OciManifest);
+            if (artifactType is not null)
+            {
+                writer.WriteString("artifactType", artifactType);
+            }
+
             writer.WritePropertyName("config");
             OciJson.WriteDescriptor(writer, config);
             writer.WriteStartArray("layers");

@@ -6,6 +6,8 @@ using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages.Checks;
+using Neutree.Core.Packages.Receiving;
+using Neutree.Core.Packages.Servers;
 using Neutree.Core.Packages.Signing;
 
 namespace Neutree.Core.Packages;
@@ -32,11 +34,16 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         using PackagePublicKey? key = options.PublicKeyPath is { } keyPath ? PackagePublicKey.Load(keyPath) : null;
         TargetNaming naming = prefix is null ? TargetNaming.InFolder(folder, options.Project) : TargetNaming.Below(prefix);
 
-        await using PackageDownload? download = await DownloadAsync(cancellationToken).ConfigureAwait(false);
+        await using PackageDownload? download = await DownloadAsync(progress, cancellationToken).ConfigureAwait(false);
         ArchiveOptions archive = new ArchiveOptions { CacheFolder = options.Transfer.CacheFolder, Logger = _logger }
             .WithMaxUnpackedSize(options.Transfer.MaxUnpackedSize);
         string path = download?.Path ?? options.Path ?? throw new ArgumentException("neither a path nor a URI was given");
         await using ImportPackage package = await PackageReader.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false);
+        if (package.Manifest is { } manifest)
+        {
+            ManifestReader.Validate(manifest, needsImages: true);
+        }
+
         ImportGate gate = new(path, package, archive, _logger);
         await gate.PassAsync(key, options.Require, cancellationToken).ConfigureAwait(false);
         foreach (string warning in package.Warnings.Concat(package.Items.SelectMany(item => item.Warnings)))
@@ -76,7 +83,7 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<PackageDownload?> DownloadAsync(CancellationToken cancellationToken)
+    private async Task<PackageDownload?> DownloadAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         if (options.PackageUri is not { } uri)
         {
@@ -84,11 +91,11 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         }
 
         // What the user allows or shows the registry isn't meant for the host that keeps the package.
-        RegistryOptions download = options.RegistryOptions with { ClientCertificatePath = null, ClientKeyPath = null, SkipCertificateCheck = false };
-        RegistryEnvironment environment = new();
-        using RegistryTransport transport = new(new RegistryHostSettingsReader(environment).Read(uri.Authority, download));
-        PackageDownloader downloader = new(transport, download.StallTimeout, environment.Time, _logger);
-        return await downloader.DownloadAsync(uri, cancellationToken).ConfigureAwait(false);
+        PackageServerOptions server = new()
+        {
+            Connection = options.RegistryOptions with { Credential = null, ClientCertificatePath = null, ClientKeyPath = null, SkipCertificateCheck = false },
+        };
+        return await PackageDownload.FetchAsync(uri, server, new RegistryEnvironment(), progress, _logger, cancellationToken).ConfigureAwait(false);
     }
 
     private static ImageTransferResult? Failure(ImportItem item, ImportPackage package, ImageReference? given)

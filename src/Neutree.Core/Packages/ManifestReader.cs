@@ -30,10 +30,12 @@ internal static class ManifestReader
     }
 
     /// <summary>What an archive's manifest must have, whatever is done with it.</summary>
+    /// <param name="manifest">The manifest.</param>
+    /// <param name="needsImages">False for a package that may hold a chart or compose files and nothing else.</param>
     /// <exception cref="PackageException">It hasn't.</exception>
-    public static void Validate(PackageManifest manifest)
+    public static void Validate(PackageManifest manifest, bool needsImages)
     {
-        string? problem = FindProblem(manifest);
+        string? problem = needsImages && manifest.Images.Count == 0 ? "no images specified" : FindProblem(manifest);
         if (problem is not null)
         {
             throw new PackageException(
@@ -43,11 +45,6 @@ internal static class ManifestReader
 
     private static string? FindProblem(PackageManifest manifest)
     {
-        if (manifest.Images.Count == 0)
-        {
-            return "no images specified";
-        }
-
         for (int i = 0; i < manifest.Images.Count; i++)
         {
             PackageImage image = manifest.Images[i];

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Packages.Writing;
 
 namespace Neutree.Core.Packages;
 
@@ -38,7 +39,9 @@ public static class PackageReader
             {
                 ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
                 (PackageManifest manifest, bool isV0) = ManifestReader.Read(content.Span);
-                ManifestReader.Validate(manifest);
+
+                // Only our own packages have checksums inside; one of a chart alone has nothing to import, and still much to check.
+                ManifestReader.Validate(manifest, needsImages: files.Find(PackageNames.Checksums) is null || manifest.Engines.Count > 0);
                 items = manifest.Delta is { } delta
                     ? new PackageItems(files, options with { AbsentBlobs = delta.AbsentBlobs.Select(blob => blob.Digest).ToHashSet() })
                     : items;

@@ -44,38 +44,10 @@ internal sealed class YamlDecoder
         _duplicates.ThrowIfAny();
         if (_problem is null && _hasInfinite)
         {
-            RefuseInfinite(_result);
+            YamlInfiniteNumber.Refuse(_result);
         }
 
         return _problem is null ? _result : throw _problem;
-    }
-
-    /// <summary>Finds the number that Go's JSON encoder, which sorts keys, meets first; one may also have been merged away.</summary>
-    private static void RefuseInfinite(object? root)
-    {
-        Stack<object?> rest = new([root]);
-        while (rest.TryPop(out object? value))
-        {
-            switch (value)
-            {
-                case double number when !double.IsFinite(number):
-                    throw new YamlException($"json: unsupported value: {(double.IsNaN(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf")}");
-                case GoMap map:
-                    foreach (GoString key in map.SortedKeys.Reverse())
-                    {
-                        rest.Push(map[key]);
-                    }
-
-                    break;
-                case GoSlice slice:
-                    for (int index = slice.Count - 1; index >= 0; index--)
-                    {
-                        rest.Push(slice[index]);
-                    }
-
-                    break;
-            }
-        }
     }
 
     private void Step(Frame frame)

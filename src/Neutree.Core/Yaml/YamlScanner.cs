@@ -8,15 +8,12 @@ namespace Neutree.Core.Yaml;
 /// </summary>
 internal sealed class YamlScanner
 {
-    private const int MaxDepth = 10000;
-
     private readonly YamlCursor _cursor;
     private readonly YamlScalarScanner _scalars;
     private readonly YamlBlockScalarScanner _blockScalars;
     private readonly YamlTokenQueue _tokens = new();
-    private readonly Stack<int> _indents = new();
     private readonly YamlSimpleKeys _keys;
-    private int _indent = -1;
+    private readonly YamlIndentation _indentation;
     private bool _isStarted;
     private bool _isSimpleKeyAllowed = true;
 
@@ -26,6 +23,7 @@ internal sealed class YamlScanner
         _scalars = new YamlScalarScanner(_cursor);
         _blockScalars = new YamlBlockScalarScanner(_cursor);
         _keys = new YamlSimpleKeys(_cursor);
+        _indentation = new YamlIndentation(_cursor, _tokens, _keys);
     }
 
     private bool IsInFlow => _keys.FlowDepth > 0;
@@ -55,7 +53,7 @@ internal sealed class YamlScanner
         }
 
         SkipToNextToken();
-        Unroll(_cursor.Column);
+        _indentation.Unroll(_cursor.Column);
         _cursor.CheckEnd();
         if (_cursor.IsAtEnd)
         {
@@ -111,7 +109,7 @@ internal sealed class YamlScanner
             case (byte)'>' when !IsInFlow:
                 _keys.Remove();
                 _isSimpleKeyAllowed = true;
-                _tokens.Add(_blockScalars.Scan(_indent));
+                _tokens.Add(_blockScalars.Scan(_indentation.Column));
                 break;
             case (byte)'\'':
             case (byte)'"':
@@ -137,7 +135,7 @@ internal sealed class YamlScanner
             return false;
         }
 
-        Unroll(-1);
+        _indentation.Unroll(-1);
         _keys.Remove();
         _isSimpleKeyAllowed = false;
         if (isDirective)
@@ -156,7 +154,7 @@ internal sealed class YamlScanner
     {
         if (_isSimpleKeyAllowed)
         {
-            _keys.Save(isRequired: !IsInFlow && _indent == _cursor.Column, _tokens.NextNumber);
+            _keys.Save(isRequired: !IsInFlow && _indentation.Column == _cursor.Column, _tokens.NextNumber);
         }
     }
 
@@ -164,9 +162,9 @@ internal sealed class YamlScanner
     {
         SaveSimpleKey();
         _keys.Enter(_tokens.NextNumber);
-        if (_keys.FlowDepth > MaxDepth)
+        if (_keys.FlowDepth > YamlIndentation.MaxDepth)
         {
-            _cursor.Fail($"exceeded max depth of {MaxDepth}", _cursor.Mark);
+            _cursor.Fail($"exceeded max depth of {YamlIndentation.MaxDepth}", _cursor.Mark);
         }
 
         _isSimpleKeyAllowed = true;
@@ -190,7 +188,7 @@ internal sealed class YamlScanner
         if (!IsInFlow)
         {
             RequireSimpleKeyAllowed("block sequence entries are not allowed in this context");
-            Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockSequenceStart, _cursor.Mark);
+            _indentation.Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockSequenceStart, _cursor.Mark);
         }
 
         _keys.Remove();
@@ -203,7 +201,7 @@ internal sealed class YamlScanner
         if (!IsInFlow)
         {
             RequireSimpleKeyAllowed("mapping keys are not allowed in this context");
-            Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockMappingStart, _cursor.Mark);
+            _indentation.Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockMappingStart, _cursor.Mark);
         }
 
         _keys.Remove();
@@ -217,7 +215,7 @@ internal sealed class YamlScanner
         {
             YamlSimpleKey key = _keys.Current;
             _tokens.Insert(key.TokenNumber, new YamlToken(YamlTokenKind.Key, key.Mark, key.Mark));
-            Roll(key.Mark.Column, key.TokenNumber, YamlTokenKind.BlockMappingStart, key.Mark);
+            _indentation.Roll(key.Mark.Column, key.TokenNumber, YamlTokenKind.BlockMappingStart, key.Mark);
             _keys.Found();
             _isSimpleKeyAllowed = false;
         }
@@ -226,7 +224,7 @@ internal sealed class YamlScanner
             if (!IsInFlow)
             {
                 RequireSimpleKeyAllowed("mapping values are not allowed in this context");
-                Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockMappingStart, _cursor.Mark);
+                _indentation.Roll(_cursor.Column, _tokens.NextNumber, YamlTokenKind.BlockMappingStart, _cursor.Mark);
             }
 
             _isSimpleKeyAllowed = !IsInFlow;
@@ -239,14 +237,14 @@ internal sealed class YamlScanner
     {
         SaveSimpleKey();
         _isSimpleKeyAllowed = false;
-        _tokens.Add(_scalars.ScanPlain(_indent, IsInFlow, out bool endsAtNewLine));
+        _tokens.Add(_scalars.ScanPlain(_indentation.Column, IsInFlow, out bool endsAtNewLine));
         _isSimpleKeyAllowed |= endsAtNewLine;
     }
 
     private void FetchStreamEnd()
     {
         _cursor.ForceNewLine();
-        Unroll(-1);
+        _indentation.Unroll(-1);
         _keys.Remove();
         _isSimpleKeyAllowed = false;
         Add(YamlTokenKind.StreamEnd, _cursor.Mark);
@@ -283,34 +281,6 @@ internal sealed class YamlScanner
         if (!_isSimpleKeyAllowed)
         {
             _cursor.Fail(problem, _cursor.Mark);
-        }
-    }
-
-    /// <summary>Opens a block collection, before the token of a number, if the column lies deeper than the one around it.</summary>
-    private void Roll(int column, int number, YamlTokenKind kind, YamlMark mark)
-    {
-        if (IsInFlow || _indent >= column)
-        {
-            return;
-        }
-
-        _indents.Push(_indent);
-        _indent = column;
-        if (_indents.Count > MaxDepth)
-        {
-            _cursor.Fail($"exceeded max depth of {MaxDepth}", _keys.Current.Mark);
-        }
-
-        _tokens.Insert(number, new YamlToken(kind, mark, mark));
-    }
-
-    /// <summary>Closes the block collections that lie deeper than a column.</summary>
-    private void Unroll(int column)
-    {
-        while (!IsInFlow && _indent > column)
-        {
-            Add(YamlTokenKind.BlockEnd, _cursor.Mark);
-            _indent = _indents.Pop();
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed class LogLines : ILogger
 {
     private readonly List<string> _lines = [];
 
+    public IReadOnlyList<string> Lines => _lines;
+
     public string Text => string.Join('\n', _lines);
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -1,3 +1,4 @@
+using Neutree.Core.Go;
 using Neutree.Core.Kubernetes;
 
 namespace Neutree.Core.Tests.RealParts;
@@ -24,14 +25,10 @@ public sealed class RealNamespace(IKubernetesClient client, string kubeconfigFil
         await client.CreateAsync(KubernetesObject.Parse($"{{apiVersion: v1, kind: Namespace, metadata: {{name: {Name}}}}}")!, new WriteOptions(), CancellationToken.None);
         ObjectQuery account = new("v1", "ServiceAccount") { FieldSelector = "metadata.name=default" };
 
-        // Without it the namespace takes no pods.
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
-        await foreach (WatchEvent happened in client.WatchAsync(account, null, limit.Token))
-        {
-            if (happened.Kind == WatchEventKind.Added)
-            {
-                return;
-            }
-        }
+        // Without its service account the namespace takes no pods, up to 1.23 not without the account's token either.
+        bool needsToken = !(await client.GetVersionAsync(CancellationToken.None)).IsAtLeast(1, 24);
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        await client.WatchAsync(account, null, limit.Token)
+            .FirstAsync(happened => happened.Object is { } found && (!needsToken || found.Find("secrets") is GoSlice { Count: > 0 }), limit.Token);
     }
 }

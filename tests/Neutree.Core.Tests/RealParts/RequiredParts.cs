@@ -5,6 +5,9 @@ namespace Neutree.Core.Tests.RealParts;
 /// <summary>The outside programs that tests run against, and whether this machine has them.</summary>
 internal static class RequiredParts
 {
+    /// <summary>What nginx lacks without the package <c>libnginx-mod-http-dav-ext</c>.</summary>
+    public const string WebDavModule = "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so";
+
     private const string Variable = "NEUTREE_TEST_REQUIRE";
 
     /// <summary>
@@ -55,12 +58,14 @@ internal static class RequiredParts
     {
         (string program, string package) = part switch
         {
-            "busybox" => ("busybox", "busybox-static"),
             "registry" => ("docker-registry", "docker-registry"),
+            "busybox" => ("busybox", "busybox-static"),
             "docker" => ("dockerd", "docker.io containerd runc"),
+            "webdav" => ("nginx", "nginx libnginx-mod-http-dav-ext"),
             _ => (part, part),
         };
         return FindProgram(program) is null ? $"{program} is not on PATH; install it (Debian: apt-get install {package}) to run this test"
+            : part == "webdav" && !File.Exists(WebDavModule) ? "nginx lacks its WebDAV module; install it (Debian: apt-get install libnginx-mod-http-dav-ext) to run this test"
             : part == "docker" && !Environment.IsPrivilegedProcess ? "a Docker engine of its own needs root; this test was skipped"
             : null;
     }

@@ -16,6 +16,9 @@ internal static class ChartJson
     {
         switch (value)
         {
+            case ChartObject { Members.Count: 0 }:
+                output.Append("{}"u8);
+                break;
             case ChartObject structure:
                 char before = '{';
                 foreach ((string name, object? member) in structure.Members)
@@ -28,7 +31,7 @@ internal static class ChartJson
 
                 output.Append("}"u8);
                 break;
-            case GoSlice { IsNil: false } list when list.Any(static item => item is ChartObject or GoSlice):
+            case GoSlice { IsNil: false } list when !list.TryGetBytes(out _) && list.Any(static item => item is ChartObject or GoSlice):
                 output.Append((byte)'[');
                 for (int index = 0; index < list.Count; index++)
                 {

@@ -1,6 +1,5 @@
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Manifests;
-using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Lint;
 
@@ -21,10 +20,9 @@ internal sealed class CheckedObject
     public Func<string, bool> ListAnnotates { get; private set; } = static _ => false;
 
     /// <summary>The object of a document; null where the document is empty.</summary>
-    /// <exception cref="GoException">It is no YAML, or no object; the text is Go's.</exception>
-    public static CheckedObject? Read(GoString document)
+    /// <exception cref="GoException">It is no object; the text is Go's.</exception>
+    public static CheckedObject? From(object? value)
     {
-        object? value = YamlReader.Read(document);
         if (value is null)
         {
             return null;

@@ -1,6 +1,5 @@
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
-using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Lint;
 
@@ -50,7 +49,7 @@ internal static class CrdRules
 
     private static void Check(ChartFile file, LintFindings findings)
     {
-        foreach (CheckedObject found in YamlDocuments.Split(file.Data).Select(CheckedObject.Read).OfType<CheckedObject>())
+        foreach (CheckedObject found in CheckedObjects.Read(file.Data))
         {
             if (!found.ApiVersion.StartsWith("apiextensions.k8s.io", StringComparison.Ordinal))
             {

@@ -127,12 +127,9 @@ internal sealed class TemplateRules
         CheckIndentation(file, rendered);
         try
         {
-            foreach (GoString document in YamlDocuments.Split(rendered))
+            foreach (CheckedObject found in CheckedObjects.Read(rendered))
             {
-                if (CheckedObject.Read(document) is { } found)
-                {
-                    CheckObject(file, found, rendered);
-                }
+                CheckObject(file, found, rendered);
             }
 
             return true;

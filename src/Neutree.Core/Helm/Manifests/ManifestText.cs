@@ -36,6 +36,18 @@ public static class ManifestText
         return showOnly.Count == 0 ? whole.ToGoString() : Only(whole.ToGoString(), showOnly);
     }
 
+    /// <summary>What a release's record holds as its manifest: the resources without hooks and CRDs.</summary>
+    internal static GoString OfResources(IReadOnlyList<ChartResource> resources)
+    {
+        GoStringBuilder text = new(64 * 1024);
+        foreach (ChartResource resource in resources)
+        {
+            Append(text, resource);
+        }
+
+        return text.ToGoString();
+    }
+
     /// <summary>Rendered files as they are, for a look at one that is no YAML.</summary>
     internal static GoString OfFiles(SortedDictionary<string, GoString> files)
     {

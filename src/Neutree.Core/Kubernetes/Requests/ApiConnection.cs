@@ -79,7 +79,7 @@ internal sealed class ApiConnection : IDisposable
     private async Task<ApiAnswer> AttemptAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
     {
         await _rate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        using CancellationTokenSource limit = new(_options.RequestTimeout, _environment.Time);
+        using CancellationTokenSource limit = new(_options.RequestTimeout);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         HttpResponseMessage? response = null;
         try
@@ -110,6 +110,8 @@ internal sealed class ApiConnection : IDisposable
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        // TLS takes its name, to send and to check, from this header.
+        message.Headers.Host = _connection.Cluster.TlsServerName;
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.UserAgent.Add(UserAgent);
         message.Headers.Authorization = credential.Authorization;

@@ -88,7 +88,6 @@ internal sealed class ApiTransport : IDisposable
         Proxy = Proxy,
         SslOptions = new SslClientAuthenticationOptions
         {
-            TargetHost = _connection.Cluster.TlsServerName,
             ClientCertificateContext = certificate,
             CertificateChainPolicy = ChainPolicy(),
             RemoteCertificateValidationCallback = Validate,
@@ -162,7 +161,7 @@ internal sealed class ApiTransport : IDisposable
 
         // The address isn't told: it may hold a password.
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https" or "socks5"
-            ? new WebProxy(address) { Credentials = EnvironmentProxy.CredentialsOf(address) }
+            ? new WebProxy(EnvironmentProxy.Address(address)) { Credentials = EnvironmentProxy.CredentialsOf(address) }
             : throw KubeconfigProblem.Invalid("the kubeconfig's proxy-url is no address that begins with http://, https:// or socks5://", "proxy-url");
     }
 }

@@ -55,6 +55,25 @@ internal sealed class FolderBlobs(string folder)
         File.Move(path, target, overwrite: true);
     }
 
+    /// <summary>All blobs, in the order of their digests; other files that lie among them are nobody's.</summary>
+    public IEnumerable<(Digest Digest, long Size)> List()
+    {
+        DirectoryInfo blobs = new(Path.Combine(folder, "blobs"));
+        foreach (DirectoryInfo algorithm in blobs.Exists ? blobs.EnumerateDirectories() : [])
+        {
+            foreach (FileInfo file in algorithm.EnumerateFiles().OrderBy(static file => file.Name, StringComparer.Ordinal))
+            {
+                if (Digest.TryParse($"{algorithm.Name}:{file.Name}", out Digest digest))
+                {
+                    yield return (digest, file.Length);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether the blob was written before a time; false where it isn't there.</summary>
+    public bool IsOlder(Digest digest, DateTimeOffset time) => new FileInfo(PathOf(digest)) is { Exists: true } file && file.LastWriteTimeUtc < time.UtcDateTime;
+
     public bool Delete(Digest digest)
     {
         string path = PathOf(digest);

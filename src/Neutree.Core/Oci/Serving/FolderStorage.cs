@@ -158,6 +158,56 @@ internal sealed class FolderStorage : IRegistryStorage, IDisposable
         return found;
     }
 
+    /// <summary>Manifests that have no tag, are older than <paramref name="oldest"/>, and that neither an index nor a subject in their repository holds.</summary>
+    public async Task<IReadOnlyList<(string Repository, Digest Digest)>> FindUntaggedAsync(DateTimeOffset oldest, CancellationToken cancellationToken)
+    {
+        FolderIndex index = await _index.ReadAsync(cancellationToken).ConfigureAwait(false);
+        List<(string, Digest)> untagged = [];
+        foreach (string repository in index.Repositories)
+        {
+            IReadOnlyList<(Descriptor Descriptor, ManifestLinks? Links)> manifests = await _catalog.ListAsync(index, repository, cancellationToken).ConfigureAwait(false);
+            HashSet<Digest> all = [.. manifests.Select(static manifest => manifest.Descriptor.Digest)];
+            HashSet<Digest> children = [.. manifests.SelectMany(static manifest => manifest.Links?.Children ?? []).Select(static child => child.Digest)];
+            untagged.AddRange(
+                from entry in index.Of(repository)
+                where entry.Tag is null
+                let digest = entry.Descriptor.Digest
+                let subject = manifests.First(manifest => manifest.Descriptor.Digest == digest).Links?.Subject?.Digest
+                where !children.Contains(digest) && (subject is null || !all.Contains(subject.Value)) && Blobs.IsOlder(digest, oldest)
+                select (repository, digest));
+        }
+
+        return untagged;
+    }
+
+    /// <summary>Blobs that no manifest of the folder needs and that are older than <paramref name="oldest"/>, found with the lock held.</summary>
+    /// <param name="oldest">Younger ones may belong to a push that is under way.</param>
+    /// <param name="delete">Whether to delete them.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ServingException">A manifest can't be read, so that nobody knows what it needs.</exception>
+    public async Task<IReadOnlyList<(Digest Digest, long Size)>> CollectAsync(DateTimeOffset oldest, bool delete, CancellationToken cancellationToken)
+    {
+        List<(Digest, long)> unneeded = [];
+        await _index.ChangeAsync(
+            async index =>
+            {
+                HashSet<Digest> needed = await _catalog.FindNeededAsync(index, cancellationToken).ConfigureAwait(false);
+                foreach ((Digest digest, long size) in Blobs.List().Where(blob => !needed.Contains(blob.Digest) && Blobs.IsOlder(blob.Digest, oldest)))
+                {
+                    unneeded.Add((digest, size));
+                    if (delete)
+                    {
+                        Blobs.Delete(digest);
+                    }
+                }
+
+                return index;
+            },
+            afterwards: null,
+            cancellationToken).ConfigureAwait(false);
+        return unneeded;
+    }
+
     public void Dispose()
     {
         Uploads.Dispose();

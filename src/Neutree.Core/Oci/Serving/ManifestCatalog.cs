@@ -69,6 +69,29 @@ internal sealed class ManifestCatalog(FolderBlobs blobs)
         return null;
     }
 
+    /// <summary>Everything that an entry of the index needs, directly or through others: manifests, configs, layers.</summary>
+    /// <exception cref="ServingException">A manifest that is there can't be read.</exception>
+    public async Task<HashSet<Digest>> FindNeededAsync(FolderIndex index, CancellationToken cancellationToken)
+    {
+        HashSet<Digest> needed = [];
+        foreach ((Descriptor descriptor, ManifestLinks? links) in await WalkAsync(index.Entries.Select(entry => entry.Descriptor), cancellationToken).ConfigureAwait(false))
+        {
+            needed.Add(descriptor.Digest);
+            if (links is null && (MediaTypes.IsManifest(descriptor.MediaType) || MediaTypes.IsIndex(descriptor.MediaType)) && blobs.FindSize(descriptor.Digest) is not null)
+            {
+                throw new ServingException("Serving.UnreadableManifest", ErrorKind.InvalidData, $"manifest {descriptor.Digest} can't be read, so nobody knows what it needs: no blob is deleted")
+                {
+                    Target = descriptor.Digest.ToString(),
+                    Recommendation = "Push the image again, or delete the manifest.",
+                };
+            }
+
+            needed.UnionWith(links?.Blobs.Select(blob => blob.Digest) ?? []);
+        }
+
+        return needed;
+    }
+
     private async Task<IReadOnlyList<(Descriptor Descriptor, ManifestLinks? Links)>> WalkAsync(IEnumerable<Descriptor> roots, CancellationToken cancellationToken)
     {
         List<(Descriptor, ManifestLinks?)> found = [];
