@@ -38,9 +38,12 @@ public sealed class OfflineReleaser(OfflineReleaseOptions options, ILogger? logg
             }
         }
 
-        foreach (ReleasedPackage package in options.Publish is null ? [] : built)
+        if (options.Publish is { } publish)
         {
-            yield return package with { Published = options.WhatIf ? null : await PublishAsync(package, options.Publish, progress, cancellationToken).ConfigureAwait(false) };
+            foreach (ReleasedPackage package in built)
+            {
+                yield return package with { Published = options.WhatIf ? null : await PublishAsync(package, publish, progress, cancellationToken).ConfigureAwait(false) };
+            }
         }
     }
 
