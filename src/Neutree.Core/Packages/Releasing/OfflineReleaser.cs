@@ -38,14 +38,12 @@ public sealed class OfflineReleaser(OfflineReleaseOptions options, ILogger? logg
             }
         }
 
-        if (options.Publish is not { } publish)
+        if (options.Publish is { } publish)
         {
-            yield break;
-        }
-
-        foreach (ReleasedPackage package in built)
-        {
-            yield return options.WhatIf ? package : package with { Published = await PublishAsync(package, publish, progress, cancellationToken).ConfigureAwait(false) };
+            foreach (ReleasedPackage package in built)
+            {
+                yield return package with { Published = options.WhatIf ? null : await PublishAsync(package, publish, progress, cancellationToken).ConfigureAwait(false) };
+            }
         }
     }
 
