@@ -64,9 +64,10 @@ public sealed class CliProcess : IAsyncDisposable
         return running;
     }
 
-    public async Task<CliResult> WaitAsync()
+    /// <param name="limit">How long it may take; a minute if not given.</param>
+    public async Task<CliResult> WaitAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().WaitAsync(Limit);
+        await _process.WaitForExitAsync().WaitAsync(limit ?? Limit);
         await Task.WhenAll(_outputEnd.Task, _errorEnd.Task).WaitAsync(Limit);
         return new CliResult(_process.ExitCode, _output.ToString(), _error.ToString(), _clock.Elapsed);
     }

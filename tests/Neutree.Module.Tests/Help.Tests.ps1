@@ -79,10 +79,13 @@ Describe 'Help of <Name>' -ForEach $cmdlets {
         Copy-Item -Recurse (Join-Path $repository 'tests' 'Fixtures' '*') $place
         Push-Location (Join-Path $TestDrive $Name)
         try {
-            $examples = [regex]::Matches((Get-Section (Get-Page $Name) '## EXAMPLES'), '(?s)```powershell\n(.*?)\n```')
+            # Those that begin with "# Needs" need an engine or a cluster; the cmdlet's own tests run them where there is one.
+            $examples = [regex]::Matches((Get-Section (Get-Page $Name) '## EXAMPLES'), '(?s)```powershell\n(?!# Needs )(.*?)\n```')
             $ErrorActionPreference = 'Stop'
             $shown = foreach ($example in $examples) { & ([scriptblock]::Create($example.Groups[1].Value)) }
-            $shown | Should -Not -BeNullOrEmpty
+            if ((Get-Page $Name) -notmatch '(?m)^# Needs ') {
+                $shown | Should -Not -BeNullOrEmpty
+            }
         }
         finally {
             Pop-Location

@@ -19,9 +19,6 @@ namespace Neutree.Core.ControlPlane;
 /// </summary>
 public sealed class ComposeInstaller : IControlPlaneInstaller
 {
-    private const string DefaultDbPassword = "pgpassword";
-    private const int GeneratedSecretLength = 32;
-
     private readonly string _root;
     private readonly Func<IDockerEngine> _connect;
     private readonly ILogger _logger;
@@ -52,7 +49,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         ComponentLayout layout = ComponentLayout.Of(options.Component);
         WorkDirectory work = new(_root, layout.Name);
         RegistryPrefix? mirror = string.IsNullOrEmpty(options.MirrorRegistry) ? null : RegistryPrefix.Parse(options.MirrorRegistry, options.RegistryProject);
-        LaunchSecrets secrets = ResolveSecrets(options, work);
+        LaunchSecrets secrets = new SecretSource(_logger).Resolve(options, work);
         string nodeIP = string.IsNullOrEmpty(options.NodeIP) ? NodeAddress.Detect() : NodeAddress.Check(options.NodeIP);
         observer.Step($"Using node IP: {nodeIP}");
         if (options.Version is { } asked)
@@ -75,14 +72,15 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         using IDockerEngine engine = _connect();
-        ComposeProgram compose = await CheckAsync(engine, rendered, package, work, cancellationToken).ConfigureAwait(false);
-        await BringImagesAsync(engine, rendered, package, mirror, options, observer, cancellationToken).ConfigureAwait(false);
         List<WorkFile> files = [.. rendered.Files, new WorkFile(ComponentLayout.ComposeFileName, Encoding.UTF8.GetBytes(rendered.Compose.Text), IsSecret: true)];
         if (options.Component == ControlPlaneComponent.NeutreeCore)
         {
             files.Add(WorkDirectory.SecretsAsFile(secrets));
         }
 
+        ComposeProgram compose = await CheckAsync(engine, rendered, package, work, cancellationToken).ConfigureAwait(false);
+        work.CheckWritable(files);
+        await BringImagesAsync(engine, rendered, package, mirror, options, observer, cancellationToken).ConfigureAwait(false);
         work.Write(files, new InstallState { Version = version, Offline = options.OfflinePackage is not null });
         return await StartAsync(engine, compose, work, layout, rendered.Compose, up, secrets, options.Wait ? options.Timeout : null, observer, cancellationToken).ConfigureAwait(false);
     }
@@ -197,38 +195,6 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         return version;
     }
 
-    /// <summary>Given ones, else those in use, else the default or, with a package, a new one (issue: an upgrade changes no secret that wasn't given).</summary>
-    private LaunchSecrets ResolveSecrets(ControlPlaneInstallOptions options, WorkDirectory work)
-    {
-        if (options.Component == ControlPlaneComponent.ObsStack)
-        {
-            return new LaunchSecrets();
-        }
-
-        LaunchSecrets inUse = work.ReadSecrets();
-        LaunchSecrets given = new() { JwtSecret = NullIfEmpty(options.JwtSecret), DbPassword = NullIfEmpty(options.DbPassword), AdminPassword = options.AdminPassword };
-        if (given.DbPassword is not null && inUse.DbPassword is not null && given.DbPassword != inUse.DbPassword)
-        {
-            _logger.LogWarning("The database keeps the password it was made with; services that are given another one reach it only once it was changed there too (ALTER ROLE postgres PASSWORD …)");
-        }
-
-        LaunchSecrets secrets = given.Or(inUse);
-        if (secrets.JwtSecret is null)
-        {
-            string generated = options.OfflinePackage is null
-                ? throw new ControlPlaneException("ControlPlane.JwtSecretRequired", ErrorKind.InvalidArgument, "--jwt-secret is required") { Recommendation = "Give it with -JwtSecret; with -OfflinePackage one is made where there is none yet." }
-                : options.WhatIf ? "made-when-it-is-installed" : RandomSecret();
-            secrets = secrets with { JwtSecret = generated };
-        }
-
-        return secrets.Or(new LaunchSecrets { DbPassword = DefaultDbPassword, AdminPassword = "" });
-
-        static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-        static string RandomSecret() =>
-            System.Security.Cryptography.RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", GeneratedSecretLength);
-    }
-
     private async Task<ComposeProgram> CheckAsync(IDockerEngine engine, RenderedComponent rendered, LaunchPackage package, WorkDirectory work, CancellationToken cancellationToken)
     {
         await engine.PingAsync(cancellationToken).ConfigureAwait(false);
@@ -260,14 +226,14 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         EngineImages images = new(engine, _logger);
-        IReadOnlyDictionary<string, string> missing = await images.FindMissingAsync(rendered.OriginalImages, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ImportItem> held = await package.GetImagesAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, string> missing = await images.FindMissingAsync(rendered.OriginalImages, held, cancellationToken).ConfigureAwait(false);
         if (missing.Count == 0)
         {
             return;
         }
 
         await using ImagePlaces places = new(CacheFolder.Default(), _logger);
-        IReadOnlyList<ImportItem> held = await package.GetImagesAsync(cancellationToken).ConfigureAwait(false);
         ImageStream stream = await images.PlanAsync(missing, held, mirror, places, options.RegistryOptions, cancellationToken).ConfigureAwait(false);
         await new LaunchChecks(engine, rendered.Layout.Name).CheckEngineSpaceAsync(stream.Size, cancellationToken).ConfigureAwait(false);
         observer.Step($"Loading {missing.Count} images into the Docker engine");

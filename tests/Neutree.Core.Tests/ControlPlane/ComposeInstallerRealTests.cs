@@ -1,6 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Neutree.Core.Compose;
 using Neutree.Core.ControlPlane;
+using Neutree.Core.ControlPlane.Launch;
 using Neutree.Core.Docker;
+using Neutree.Core.Oci.Registries;
 using Neutree.Core.Tests.Fixtures;
 using Neutree.Core.Tests.RealParts;
 
@@ -83,6 +89,128 @@ public sealed class ComposeInstallerRealTests : IDisposable
         Assert.DoesNotContain("neutree-core_", await real.RunAsync("volume", "ls", "--quiet"), StringComparison.Ordinal);
     }
 
+    [RequiresPartFact("docker", "compose", "busybox")]
+    public async Task What_can_t_be_installed_is_told_and_the_former_installation_keeps_running()
+    {
+        await using RealDockerEngine real = await RealDockerEngine.StartAsync();
+        using DockerEngine engine = new(new DockerEndpoint(real.Address));
+        ComposeInstaller installer = Installer(real);
+        StandInPackage package = new();
+        string path = package.Write(_folder.File("package.tar.gz"));
+        ControlPlaneInstallOptions options = new()
+        {
+            Component = ControlPlaneComponent.ObsStack,
+            OfflinePackage = path,
+            NodeIP = "10.0.0.42",
+            Wait = true,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+        IReadOnlyList<ControlPlaneService> services = await installer.InstallAsync(options, new RecordingObserver(), default);
+        Assert.Equal(["grafana", "vminsert", "vmselect", "vmstorage"], services.Where(service => service.Health == "healthy").Select(service => service.Name).Order(StringComparer.Ordinal));
+        Dictionary<string, string> before = await ContainersAsync(engine, "obs-stack");
+
+        // Before anything changes: a port, a name, an image, a package, a disk.
+        string compose = package["obs-stack/docker-compose.yml"];
+        using (TcpListener other = new(IPAddress.Loopback, 0))
+        {
+            other.Start();
+            int port = ((IPEndPoint)other.LocalEndpoint).Port;
+            package["obs-stack/docker-compose.yml"] = compose.Replace($"127.0.0.1:{package.Ports["3030"]}:", $"127.0.0.1:{port}:", StringComparison.Ordinal);
+            package.Write(path);
+            ControlPlaneException used = await Assert.ThrowsAsync<ControlPlaneException>(() => installer.InstallAsync(options, new RecordingObserver(), default));
+            Assert.Equal(("ControlPlane.PortInUse", $"a port is used by another program: {port} (grafana)"), (used.ErrorId, used.Message));
+        }
+
+        await real.RunAsync("create", "--name", "taken", "grafana/grafana:11.5.3");
+        package["obs-stack/docker-compose.yml"] = compose.Replace("container_name: grafana", "container_name: taken", StringComparison.Ordinal);
+        package.Write(path);
+        Assert.Equal("ControlPlane.NameInUse", await FailAsync(options));
+
+        package["obs-stack/docker-compose.yml"] = compose;
+        package.Write(path);
+        ControlPlaneException missing = await Assert.ThrowsAsync<ControlPlaneException>(
+            () => installer.InstallAsync(options with { Set = ["GrafanaVersion=other"] }, new RecordingObserver(), default));
+        Assert.Equal(("ControlPlane.ImagesMissing", "an image is neither in the engine nor in the package: grafana/grafana:other"), (missing.ErrorId, missing.Message));
+        Assert.Equal("ControlPlane.WrongPackage", await FailAsync(options with { OfflinePackage = Path.Join(TestFolders.Fixtures, "archives", "hello.tar") }));
+
+        package["obs-stack/grafana/dashboards/large.json"] = new string(' ', 1 << 20);
+        package.Write(path);
+        await using (SmallDisk disk = await SmallDisk.MountAsync(_folder.File("deploy"), kibibytes: 256))
+        {
+            Assert.Equal("ControlPlane.WriteFailed", await FailAsync(options));
+            Assert.Equal([], Directory.EnumerateFileSystemEntries(_folder.File("deploy")));
+            await disk.MakeReadOnlyAsync();
+            Assert.Equal("ControlPlane.WriteFailed", await FailAsync(options));
+        }
+
+        Assert.Equal(before, await ContainersAsync(engine, "obs-stack"));
+
+        // Too late to know before: it is told with the service's own words, and the way back works.
+        package.Replace(new StandInImage("victoriametrics/vmselect:broken") { Says = "I never listen" });
+        package["obs-stack/docker-compose.yml"] = Regex.Replace(compose, "\\{\\{ printf \"victoriametrics/vmselect[^}]*\\}\\}", "victoriametrics/vmselect:broken");
+        package.Write(path);
+        RecordingObserver observer = new();
+        ControlPlaneException failed = await Assert.ThrowsAsync<ControlPlaneException>(() => installer.InstallAsync(options, observer, default));
+        Assert.Equal(("ControlPlane.ServiceFailed", "vmselect"), (failed.ErrorId, failed.Target));
+        Assert.StartsWith("obs-stack didn't start: vmselect is unhealthy: its health check fails", failed.Message, StringComparison.Ordinal);
+        Assert.Equal(["I never listen"], observer.Logs["vmselect"]);
+        services = await installer.RestoreAsync(
+            new ControlPlaneRestoreOptions { Component = ControlPlaneComponent.ObsStack, Wait = true, Timeout = TimeSpan.FromMinutes(2) }, new RecordingObserver(), default);
+        Assert.All(services, service => Assert.Equal(ServiceStatus.Ready, service.Status));
+        await installer.UninstallAsync(new ControlPlaneUninstallOptions { Component = ControlPlaneComponent.ObsStack, RemoveData = true }, new RecordingObserver(), default);
+
+        async Task<string> FailAsync(ControlPlaneInstallOptions given) =>
+            (await Assert.ThrowsAsync<ControlPlaneException>(() => installer.InstallAsync(given, new RecordingObserver(), default))).ErrorId;
+    }
+
+    [RequiresPartFact("docker", "compose", "busybox", "registry")]
+    public async Task Images_go_to_the_mirror_and_come_from_it()
+    {
+        await using RealDockerEngine real = await RealDockerEngine.StartAsync();
+        await using RealRegistry registry = await RealRegistry.StartAsync(RegistryMode.Basic);
+        ComposeInstaller installer = Installer(real);
+        StandInPackage package = new();
+        ControlPlaneInstallOptions options = new()
+        {
+            Component = ControlPlaneComponent.ObsStack,
+            OfflinePackage = package.Write(_folder.File("package.tar.gz")),
+            NodeIP = "10.0.0.42",
+            MirrorRegistry = registry.Host,
+            RegistryProject = "neutree",
+            RegistryOptions = new RegistryOptions { Credential = new NetworkCredential(registry.Credential!.Value.UserName, registry.Credential.Value.Password) },
+            Wait = true,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+
+        await installer.InstallAsync(options with { PushImages = true }, new RecordingObserver(), default);
+        await installer.UninstallAsync(new ControlPlaneUninstallOptions { Component = ControlPlaneComponent.ObsStack }, new RecordingObserver(), default);
+        await real.RunAsync("image", "prune", "--all", "--force");
+        package.RemoveImages();
+        package.Write(_folder.File("package.tar.gz"));
+
+        IReadOnlyList<ControlPlaneService> services = await installer.InstallAsync(options, new RecordingObserver(), default);
+
+        Assert.Equal($"{registry.Host}/neutree/grafana/grafana:11.5.3", services.Single(service => service.Name == "grafana").Image);
+        Assert.All(services, service => Assert.Equal(ServiceStatus.Ready, service.Status));
+        await installer.UninstallAsync(new ControlPlaneUninstallOptions { Component = ControlPlaneComponent.ObsStack, RemoveData = true }, new RecordingObserver(), default);
+    }
+
+    [RequiresPartFact("compose")]
+    public async Task Compose_is_found_as_a_plugin_as_what_a_package_brought_or_not_at_all()
+    {
+        ComposeProgram none = new("/nonexistent/docker", ["compose"]);
+        ComposeFinder finder = new(new Dictionary<string, string>()) { Plugin = none, Alone = new ComposeProgram("/nonexistent/docker-compose", []) };
+        Assert.Equal("Compose.NotInstalled", (await Assert.ThrowsAsync<ComposeException>(() => finder.FindAsync(null, default))).ErrorId);
+
+        Dictionary<string, string> environment = RequiredParts.FindComposeFolder() is { } folder ? new() { ["DOCKER_CONFIG"] = folder } : [];
+        Assert.Equal(["docker", "compose", "up"], (await new ComposeFinder(environment).FindAsync(null, default)).Describe(["up"]).Split(' '));
+        if (environment.TryGetValue("DOCKER_CONFIG", out string? config))
+        {
+            string carried = Path.Join(config, "cli-plugins", "docker-compose");
+            Assert.Equal(carried, (await finder.FindAsync(() => carried, default)).FileName);
+        }
+    }
+
     private ComposeInstaller Installer(RealDockerEngine real)
     {
         Dictionary<string, string> environment = new() { ["DOCKER_HOST"] = real.Address };
@@ -102,10 +230,10 @@ public sealed class ComposeInstallerRealTests : IDisposable
             .SingleOrDefault();
 
     /// <summary>Ids with the time of the last start, by service.</summary>
-    private static async Task<Dictionary<string, string>> ContainersAsync(DockerEngine engine)
+    private static async Task<Dictionary<string, string>> ContainersAsync(DockerEngine engine, string component = "neutree-core")
     {
         Dictionary<string, string> containers = [];
-        foreach (DockerContainerSummary summary in await engine.ListContainersAsync(["com.docker.compose.project=neutree-core"], default))
+        foreach (DockerContainerSummary summary in await engine.ListContainersAsync(["com.docker.compose.project=" + component], default))
         {
             DockerContainer container = (await engine.FindContainerAsync(summary.Id, default))!;
 

@@ -7,6 +7,9 @@ public sealed partial class ErrorIdTests
     [Theory]
     [InlineData("import.md")]
     [InlineData("charts.md")]
+    [InlineData("package-format.md")]
+    [InlineData("releases.md")]
+    [InlineData("install-compose.md")]
     [InlineData("publishing.md")]
     [InlineData("offline-packaging.md")]
     public void Every_error_id_of_a_guide_is_one_that_the_code_uses(string guide)

@@ -92,16 +92,12 @@ internal sealed class StandInPackage
     /// <summary>The free port that stands for one of the real files.</summary>
     public Dictionary<string, int> Ports { get; } = [];
 
-    public IReadOnlyList<string> ImageNames => [.. _images.Select(image => image.Name)];
-
     /// <summary>A file of the package, by its path from <c>deploy/docker</c>.</summary>
     public string this[string path]
     {
         get => _files[path];
         set => _files[path] = value;
     }
-
-    public void Remove(string path) => _files.Remove(path);
 
     /// <summary>Puts another image in the place of that of the same repository, or beside it where the tag is another.</summary>
     public void Replace(StandInImage image)
@@ -137,6 +133,13 @@ internal sealed class StandInPackage
             Add(tar, "images/all-images.tar", CreateImages());
         }
 
+        return path;
+    }
+
+    /// <summary>Writes the images alone, as <c>docker save</c> does.</summary>
+    public string WriteImages(string path)
+    {
+        File.WriteAllBytes(path, CreateImages());
         return path;
     }
 

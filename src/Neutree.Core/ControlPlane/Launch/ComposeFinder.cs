@@ -6,12 +6,18 @@ namespace Neutree.Core.ControlPlane.Launch;
 /// <param name="environment">What it gets in its environment besides that of this process.</param>
 internal sealed class ComposeFinder(IReadOnlyDictionary<string, string> environment)
 {
+    /// <summary>docker's plugin.</summary>
+    internal ComposeProgram Plugin { get; init; } = ComposeProgram.Docker;
+
+    /// <summary>Compose as a program of its own.</summary>
+    internal ComposeProgram Alone { get; init; } = new("docker-compose", []);
+
     /// <param name="brought">Gives the path of the program that a package brought, after writing it to disk; null where there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ComposeException">There is none.</exception>
     public async Task<ComposeProgram> FindAsync(Func<string>? brought, CancellationToken cancellationToken)
     {
-        ComposeProgram plugin = ComposeProgram.Docker with { Environment = environment };
+        ComposeProgram plugin = Plugin with { Environment = environment };
         if (await plugin.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
         {
             return plugin;
@@ -27,7 +33,7 @@ internal sealed class ComposeFinder(IReadOnlyDictionary<string, string> environm
         }
 
         // The program before version 2 is another one.
-        ComposeProgram alone = new("docker-compose", []) { Environment = environment };
+        ComposeProgram alone = Alone with { Environment = environment };
         return await alone.FindVersionAsync(cancellationToken).ConfigureAwait(false) is { } version && !version.StartsWith("1.", StringComparison.Ordinal)
             ? alone
             : throw new ComposeException("Compose.NotInstalled", ErrorKind.NotFound, "Docker Compose isn't installed: neither 'docker compose' nor 'docker-compose' of version 2 or later can be run")

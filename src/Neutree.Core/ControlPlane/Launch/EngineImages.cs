@@ -13,15 +13,18 @@ namespace Neutree.Core.ControlPlane.Launch;
 /// </summary>
 internal sealed class EngineImages(IDockerEngine engine, ILogger logger)
 {
-    /// <summary>The images of the compose file that the engine lacks.</summary>
+    /// <summary>The images of the compose file that the engine lacks, or holds under the same name with other layers than the package.</summary>
     /// <param name="images">Names as the compose file has them, with those before they were rewritten.</param>
+    /// <param name="package">What the package holds.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<IReadOnlyDictionary<string, string>> FindMissingAsync(IReadOnlyDictionary<string, string> images, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> FindMissingAsync(
+        IReadOnlyDictionary<string, string> images, IReadOnlyList<ImportItem> package, CancellationToken cancellationToken)
     {
         Dictionary<string, string> missing = [];
         foreach ((string name, string original) in images)
         {
-            if (await engine.FindImageAsync(name, cancellationToken).ConfigureAwait(false) is null)
+            DockerImage? held = await engine.FindImageAsync(name, cancellationToken).ConfigureAwait(false);
+            if (held is null || (Find(package, original)?.Image is { } brought && !IsSame(held, brought.Content)))
             {
                 missing.Add(name, original);
             }
@@ -52,10 +55,8 @@ internal sealed class EngineImages(IDockerEngine engine, ILogger logger)
         List<string> nowhere = [];
         foreach ((string name, string original) in missing)
         {
-            ImageReference wanted = ImageReference.Parse(original);
             ImageReference asCalled = ImageReference.Parse(name);
-            ImportItem? item = package.FirstOrDefault(item => item.Name == wanted && item.Image is not null);
-            if (item is not null)
+            if (Find(package, original) is { } item)
             {
                 await stream.AddAsync(item.Source!, item.Image!.Content, asCalled, platform, cancellationToken).ConfigureAwait(false);
             }
@@ -94,6 +95,26 @@ internal sealed class EngineImages(IDockerEngine engine, ILogger logger)
             logger.LogInformation("Loaded {Image}", name);
         }
     }
+
+    private static ImportItem? Find(IReadOnlyList<ImportItem> package, string name)
+    {
+        ImageReference wanted = ImageReference.Parse(name);
+        return package.FirstOrDefault(item => item.Name == wanted && item.Image is not null);
+    }
+
+    /// <summary>Which digest an engine calls an image by depends on its store; the layers' are the same in each.</summary>
+    private static bool IsSame(DockerImage held, SourceContent brought) => brought switch
+    {
+        LooseImage loose => loose.ConfigDigest.ToString() == held.Id || HasLayers(held, loose.Config),
+        StoredManifest stored => stored.Digest.ToString() == held.Id
+            || stored.Manifest.Config.Digest.ToString() == held.Id
+            || (stored.ConfigContent is { } config && HasLayers(held, ImageConfig.Parse(config))),
+        StoredIndex index => index.Digest.ToString() == held.Id || index.Children.Any(child => IsSame(held, child)),
+        _ => false,
+    };
+
+    private static bool HasLayers(DockerImage held, ImageConfig config) =>
+        held.RootFS?.Layers is { } layers && layers.SequenceEqual(config.DiffIds.Select(id => id.ToString()));
 
     private static async Task<SourceImage?> FindOnMirrorAsync(IImageSource source, CancellationToken cancellationToken)
     {

@@ -73,6 +73,15 @@ internal sealed class WorkDirectory
     /// <summary>Files that every installation has besides those of its package.</summary>
     public static WorkFile SecretsAsFile(LaunchSecrets secrets) => new(SecretsFile, JsonSerializer.SerializeToUtf8Bytes(secrets, Json), IsSecret: true);
 
+    /// <summary>Finds out whether the files can be written; they are written aside and removed again.</summary>
+    /// <exception cref="ControlPlaneException">They can't.</exception>
+    public void CheckWritable(IReadOnlyList<WorkFile> files) => Guard("writing", _root, () =>
+    {
+        Stage(files);
+        Delete(Staging);
+        return true;
+    });
+
     /// <summary>Puts an installation's files in their places.</summary>
     /// <returns>Whether anything changed.</returns>
     /// <exception cref="ControlPlaneException">The folder can't be written; unless the message says otherwise nothing has changed.</exception>

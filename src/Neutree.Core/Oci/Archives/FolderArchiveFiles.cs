@@ -7,7 +7,7 @@ internal sealed class FolderArchiveFiles(string root) : ArchiveFiles
     private static readonly EnumerationOptions Everywhere = new()
     {
         RecurseSubdirectories = true,
-        MaxRecursionDepth = 4,
+        MaxRecursionDepth = 12,
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Neutree.Core.Tests.RealParts;
+
+namespace Neutree.Cli.Tests;
+
+/// <summary>The commands that Neutree's users type, on an engine of their own.</summary>
+public sealed class LaunchRealTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
+
+    [RequiresPartFact("docker", "compose", "busybox")]
+    public async Task The_command_that_the_project_began_with_runs_as_it_is_written()
+    {
+        await using RealDockerEngine engine = await RealDockerEngine.StartAsync();
+        using CliSetup setup = Setup(engine);
+        StandInPackage package = new("v0.0.1");
+        await engine.RunAsync("load", "--input", package.WriteImages(Path.Join(setup.Folder, "images.tar")));
+        package.RemoveImages();
+        Directory.CreateDirectory(Path.Join(setup.Folder, "out", "control-offline"));
+        package.Write(Path.Join(setup.Folder, "out", "control-offline", "neutree-docker-compose.tar.gz"));
+
+        CliResult launched = await RunAsync(
+            setup, "launch neutree-core --offline-package out/control-offline/neutree-docker-compose.tar.gz".Split(' '));
+        Assert.True(launched.ExitCode == 0, launched.Error);
+        string secrets = Path.Join(setup.Folder, "neutree-deploy", "neutree-core", "secrets.json");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(secrets));
+        }
+
+        string secret = JsonDocument.Parse(await File.ReadAllTextAsync(secrets)).RootElement.GetProperty("JwtSecret").GetString()!;
+        Assert.Contains($"GOTRUE_JWT_SECRET={secret}", await engine.RunAsync("inspect", "--format", "{{json .Config.Env}}", "auth"), StringComparison.Ordinal);
+
+        CliResult status = await RunAsync(setup, "launch", "status", "neutree-core", "-o", "json");
+        Assert.Equal(14, JsonDocument.Parse(status.Output).RootElement.GetArrayLength());
+
+        CliResult cleaned = await RunAsync(setup, "cleanup", "neutree-core", "--force", "--remove-data");
+        Assert.Equal((0, "neutree-core has been cleaned up successfully.\n"), (cleaned.ExitCode, cleaned.Output));
+    }
+
+    [RequiresPartFact("docker", "compose", "busybox")]
+    public async Task What_was_killed_at_any_step_is_finished_by_the_next_run()
+    {
+        await using RealDockerEngine engine = await RealDockerEngine.StartAsync();
+        using CliSetup setup = Setup(engine);
+        string path = new StandInPackage().Write(Path.Join(setup.Folder, "package.tar.gz"));
+        string[] launch = ["launch", "obs-stack", "--offline-package", path, "--node-ip", "10.0.0.42", "--wait", "--timeout", "2m"];
+
+        // Before images are loaded, while they are, while services start, while they are waited for.
+        foreach (string step in (string[])["Using node IP", "Loading 4 images", "Starting obs-stack", "Container vmstorage"])
+        {
+            await using CliProcess process = CliProcess.Start(setup, launch);
+            await process.WaitForLineAsync(step);
+            await process.KillAsync();
+        }
+
+        CliResult finished = await RunAsync(setup, launch);
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Equal(4, finished.Output.Split('\n').Count(line => line.Contains("\tready\t", StringComparison.Ordinal)));
+        Assert.Equal(["neutree-deploy/obs-stack"], Directory.EnumerateFileSystemEntries(Path.Join(setup.Folder, "neutree-deploy")).Select(entry => Path.GetRelativePath(setup.Folder, entry)));
+        await RunAsync(setup, "cleanup", "obs-stack", "--force", "--remove-data");
+    }
+
+    private static async Task<CliResult> RunAsync(CliSetup setup, params string[] arguments)
+    {
+        await using CliProcess process = CliProcess.Start(setup, arguments);
+        return await process.WaitAsync(Limit);
+    }
+
+    private static CliSetup Setup(RealDockerEngine engine)
+    {
+        CliSetup setup = new();
+        setup.Environment["DOCKER_HOST"] = engine.Address;
+        setup.Environment["NEUTREE_LAUNCH_WORK_DIR"] = null;
+        if (RequiredParts.FindComposeFolder() is { } folder)
+        {
+            setup.Environment["DOCKER_CONFIG"] = folder;
+        }
+
+        return setup;
+    }
+}
