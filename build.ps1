@@ -8,6 +8,8 @@
     Package  builds release files in out/package: the module as a zip, neutree-cli for this platform.
     Docs     writes the cmdlets' help file from docs/cmdlets; needs the module Microsoft.PowerShell.PlatyPS.
     Bench    runs the benchmarks.
+    ReleaseOffline  builds the offline packages of a release in out/control-offline, out/cluster-offline and out/engine-offline, and publishes them
+                    where UPLOAD_URL is set (docs/publishing.md).
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -15,14 +17,21 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Package', 'Docs', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Package', 'Docs', 'Bench', 'ReleaseOffline')]
     [string[]]$Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
     [string]$Configuration = 'Release',
 
     # Arguments for the benchmarks.
-    [string[]]$BenchArguments = @()
+    [string[]]$BenchArguments = @(),
+
+    # The release's tag, as v1.2.0, and the packages' version where it isn't the tag.
+    [string]$Tag = '',
+    [string]$Version = '',
+
+    # Further arguments of "neutree-cli package release".
+    [string[]]$ReleaseArguments = @()
 )
 
 Set-StrictMode -Version 3.0
@@ -85,6 +94,14 @@ function Invoke-DocsTask {
 
 function Invoke-BenchTask {
     & (Join-Path $PSScriptRoot 'bench' 'run.sh') @BenchArguments
+}
+
+function Invoke-ReleaseOfflineTask {
+    if (-not $Tag) {
+        throw 'ReleaseOffline needs -Tag.'
+    }
+    $arguments = @('--tag', $Tag, '--source', $PSScriptRoot) + $(if ($Version) { '--version', $Version }) + $ReleaseArguments
+    dotnet run --project (Join-Path $PSScriptRoot 'src' 'Neutree.Cli') --configuration $Configuration -- package release @arguments
 }
 
 foreach ($name in $Task) {

@@ -16,10 +16,12 @@ if [ ${#missing[@]} -eq 0 ] && command -v etcd > /dev/null; then
   exit 0
 fi
 
+packages=(golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev)
+[ ${#missing[@]} -gt 0 ] || packages=()
+command -v etcd > /dev/null || packages+=(etcd-server)
 as_root=()
 [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-  etcd-server golang-1.19-go golang-1.19-src golang-github-modern-go-reflect2-dev > /dev/null
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${packages[@]}" > /dev/null
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 # Whatever form the system's list of sources has, apt can say where they are.
@@ -39,6 +41,7 @@ Dir::Etc::SourceList "$scratch/apt/sources.list";
 Dir::Etc::SourceParts "/dev/null";
 Dir::State::Lists "$scratch/apt/lists";
 Dir::Cache "$scratch/apt/cache";
+APT::Sandbox::User "root";
 CONFIGURATION
 (
   cd "$scratch"

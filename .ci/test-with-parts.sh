@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs again what the first run skipped, now that the programs are installed; a missing one is a failure.
 set -uo pipefail
-export NEUTREE_TEST_REQUIRE=busybox,compose,docker,helm,kubernetes,registry,skopeo,webdav
+export NEUTREE_TEST_REQUIRE=busybox,compose,docker,helm,helm3,kubernetes,registry,skopeo,webdav
 export VSTestLogger=trx VSTestResultsDirectory="$CI_RESULTS/2-tests-with-parts"
 
 # Definitions and results of a .trx file meet in the test's id; the filter wants class and method, once for all rows of a theory.

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# bench/run.sh [--size 64M|1G] [--runs N] [--only images|charts]: neutree-cli against skopeo, into a docker-registry on loopback, and against helm.
+# bench/run.sh [--size 64M|1G] [--runs N] [--only images|charts|releases]: neutree-cli against skopeo, into a docker-registry on loopback, and against helm.
 # See bench/README.md.
 # Inputs and results stay in out/bench.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 programs=(docker-registry skopeo gzip pigz)
-if [[ " $* " == *' --only charts '* ]]; then programs=(helm); fi
+if [[ " $* " == *' --only charts '* || " $* " == *' --only releases '* ]]; then programs=(helm); fi
 for program in "${programs[@]}"; do
   command -v "$program" > /dev/null || { echo "error: $program is not on PATH (Debian: apt-get install docker-registry skopeo pigz; helm: .ci/install-helm.sh)" >&2; exit 1; }
 done

@@ -8,10 +8,10 @@ namespace Neutree.Bench;
 /// <param name="Runs">Runs of each contestant; the median counts.</param>
 /// <param name="Folder">Where inputs are kept and results are written.</param>
 /// <param name="NeutreeCli">The published program.</param>
-/// <param name="Only"><c>images</c> or <c>charts</c>; null is both.</param>
+/// <param name="Only"><c>images</c>, <c>charts</c> or <c>releases</c>; null is all.</param>
 internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string Folder, string NeutreeCli, string? Only)
 {
-    public const string Usage = "usage: --neutree-cli PROGRAM --folder DIR [--size 64M|1G|…] [--runs N] [--only images|charts]";
+    public const string Usage = "usage: --neutree-cli PROGRAM --folder DIR [--size 64M|1G|…] [--runs N] [--only images|charts|releases]";
 
     /// <exception cref="FormatException">An argument is unknown, lacks its value or has an unusable one.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -38,7 +38,7 @@ internal sealed record BenchOptions(long Size, long MemorySize, int Runs, string
                 case "--neutree-cli":
                     program = Path.GetFullPath(value);
                     break;
-                case "--only" when value is "images" or "charts":
+                case "--only" when value is "images" or "charts" or "releases":
                     only = value;
                     break;
                 default:

@@ -107,6 +107,18 @@ internal sealed class CommandRun
         return results;
     }
 
+    /// <summary>Runs an operation of the core and shows its progress.</summary>
+    /// <param name="activity">What it does, for the progress display.</param>
+    /// <param name="start">Starts it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task ShowAsync(string activity, Func<IProgress<TransferProgress>, CancellationToken, Task> start, CancellationToken cancellationToken)
+    {
+        TransferMeter meter = new();
+        Task work = Task.Run(() => start(meter, cancellationToken), cancellationToken);
+        await ProgressViews.ForStandardError().ShowAsync(activity, meter, work).ConfigureAwait(false);
+        await work.ConfigureAwait(false);
+    }
+
     /// <summary>Does something with one outcome and shows its progress.</summary>
     public static async Task<TResult> ShowAsync<TResult>(string activity, Func<IProgress<TransferProgress>, Task<TResult>> start)
     {

@@ -80,7 +80,7 @@ public sealed class PackageCommandTests : IDisposable
     [InlineData("build images", "package build images needs --image-list or --image")]
     [InlineData("build images --image a:1 --output x.zip", "it ends neither in .tar.gz nor in .tgz")]
     [InlineData("build cluster --cluster-type ssh", "there is no image list")]
-    [InlineData("build chart", "unable to detect chart")]
+    [InlineData("build chart", "deploy/chart/neutree")]
     public async Task What_is_missing_is_told(string arguments, string message)
     {
         CliResult result = await RunAsync(arguments.Split(' '));

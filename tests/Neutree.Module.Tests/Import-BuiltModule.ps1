@@ -2,6 +2,8 @@
 $repository = (Resolve-Path (Join-Path $PSScriptRoot '..' '..')).Path
 $modulePath = Join-Path $repository 'out' 'Neutree'
 $archive = Join-Path $repository 'tests' 'Fixtures' 'archives' 'hello.tar'
+$samplePackage = Join-Path $repository 'tests' 'Fixtures' 'packages' 'hello.tar.gz'
+$newerPackage = Join-Path $repository 'tests' 'Fixtures' 'packages' 'hello-2.tar.gz'
 $greeter = Join-Path $repository 'tests' 'Fixtures' 'charts' 'greeter'
 if (-not (Test-Path (Join-Path $modulePath 'Neutree.psd1'))) {
     throw "The module isn't built: run ./build.ps1 or dotnet build first."
@@ -35,6 +37,25 @@ function Measure-Stop([string]$Script, [object[]]$Arguments, [scriptblock]$Until
     finally {
         $shell.Dispose()
     }
+}
+
+# Keys to sign packages with: a pair, the private half encrypted with 'secret', and another public key.
+function New-SigningKey([string]$Folder) {
+    $pair = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+    $other = [System.Security.Cryptography.ECDsa]::Create([System.Security.Cryptography.ECCurve+NamedCurves]::nistP256)
+    $encryption = [System.Security.Cryptography.PbeParameters]::new('Aes256Cbc', 'SHA256', 1000)
+    $texts = @{
+        Private   = $pair.ExportPkcs8PrivateKeyPem()
+        Encrypted = $pair.ExportEncryptedPkcs8PrivateKeyPem([char[]]'secret', $encryption)
+        Public    = $pair.ExportSubjectPublicKeyInfoPem()
+        Other     = $other.ExportSubjectPublicKeyInfoPem()
+    }
+    $paths = @{}
+    foreach ($name in $texts.Keys) {
+        $paths[$name] = Join-Path $Folder "$name.pem"
+        Set-Content $paths[$name] $texts[$name]
+    }
+    $paths
 }
 
 # A server that accepts connections and never answers.

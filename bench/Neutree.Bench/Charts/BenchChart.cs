@@ -6,6 +6,9 @@ namespace Neutree.Bench.Charts;
 /// <param name="Arguments">Flags for both programs.</param>
 internal sealed record BenchChart(string Name, string Path, IReadOnlyList<string> Arguments)
 {
+    /// <summary>How many charts are inside, where it is one of those made to see the time grow.</summary>
+    public int Parts { get; init; }
+
     /// <summary>The arguments behind the program's own: release, chart, flags.</summary>
     public IReadOnlyList<string> CommandLine => ["release", Path, "--include-crds", "--kube-version", "1.30.0", .. Arguments];
 

@@ -19,6 +19,9 @@ internal sealed class ChartBenchmark(string neutreeCli, int runs)
     private const double InSessionLimit = 0.5;
     private const double ColdLimitSeconds = 0.15;
 
+    /// <summary>How much dearer a chart inside may get from the smallest made chart to the largest.</summary>
+    private const double GrowthLimit = 1.25;
+
     /// <returns>The report, as markdown.</returns>
     public async Task<string> RunAsync(IReadOnlyList<BenchChart> charts, CancellationToken cancellationToken)
     {
@@ -45,6 +48,16 @@ internal sealed class ChartBenchmark(string neutreeCli, int runs)
                 $"| {result.Chart.Name} | {Milliseconds(result.InSession)} | {Milliseconds(result.Helm.Wall)} | {result.InSession / result.Helm.Wall:F2} | ≤ {InSessionLimit:F1} "
                 + $"| {Milliseconds(result.Cold.Wall)} | {(result.Cold.Wall - result.Helm.Wall).TotalSeconds:F2} s | ≤ {ColdLimitSeconds:F2} s "
                 + $"| {result.Cold.PeakMemory / 1e6:F0} MB | {result.Helm.PeakMemory / 1e6:F0} MB |");
+        }
+
+        ChartResult[] made = [.. results.Where(static result => result.Chart.Parts > 0)];
+        if (made is [ChartResult smallest, .., ChartResult largest])
+        {
+            TimeSpan few = smallest.InSession / smallest.Chart.Parts;
+            TimeSpan many = largest.InSession / largest.Chart.Parts;
+            text.AppendLine().AppendLine(
+                $"In session a chart inside costs {few.TotalMilliseconds:F2} ms where there are {smallest.Chart.Parts}, and {many.TotalMilliseconds:F2} ms where there are "
+                + $"{largest.Chart.Parts}: × {many / few:F2} (wanted ≤ {GrowthLimit:F2}).");
         }
 
         return text.ToString();

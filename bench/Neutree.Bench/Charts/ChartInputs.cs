@@ -23,7 +23,7 @@ internal static class ChartInputs
     public static IReadOnlyList<BenchChart> Prepare(string conformance, string folder) =>
     [
         .. Real.Select(chart => new BenchChart(chart.Name, Path.Join(conformance, "helm", "charts", chart.File), chart.Arguments)),
-        .. SubchartCounts.Select(count => new BenchChart($"made, {count} charts inside", Make(folder, count), [])),
+        .. SubchartCounts.Select(count => new BenchChart($"made, {count} charts inside", Make(folder, count), []) { Parts = count }),
     ];
 
     private static string Make(string folder, int subcharts)

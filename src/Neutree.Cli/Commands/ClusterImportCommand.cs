@@ -24,11 +24,13 @@ internal static class ClusterImportCommand
         CredentialOptions credential = new("registry-", "REGISTRY", "the registry");
         ConnectionOptions connection = new("--push-retry");
         TransferOptionGroup transfer = new(writesTags: true);
+        PackageTrustOptions trust = new();
 
         Command command = new("import", "Import the images of an offline package or archive into a registry.") { archive, uri, registry, project, data, reference };
         credential.AddTo(command);
         connection.AddTo(command);
         transfer.AddTo(command);
+        trust.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string? path = parsed.GetValue(archive);
@@ -49,6 +51,8 @@ internal static class ClusterImportCommand
                 Reference = parsed.GetValue(reference),
                 RegistryOptions = connection.Read(parsed, credential.Read(parsed), transferOptions.ThrottleLimit),
                 Transfer = transferOptions,
+                PublicKeyPath = trust.PublicKeyPath(parsed),
+                Require = trust.Require(parsed),
             };
             CommandRun run = CommandRun.Start(parsed);
             IReadOnlyList<ImageTransferResult> results = await run.TransferAsync(

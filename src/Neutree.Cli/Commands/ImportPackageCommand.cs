@@ -23,10 +23,12 @@ internal static class ImportPackageCommand
         CredentialOptions credential = new("registry-", "REGISTRY", "the registry");
         ConnectionOptions connection = new();
         TransferOptionGroup transfer = new(writesTags: true);
+        PackageTrustOptions trust = new();
         Command command = new(name, $"Import the images of a {what} into a registry.") { package, registry, project, data };
         credential.AddTo(command);
         connection.AddTo(command);
         transfer.AddTo(command);
+        trust.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             string? path = InputPath.Resolve(parsed.GetValue(package)) ?? throw UsageException.RequiredFlags("package");
@@ -51,6 +53,8 @@ internal static class ImportPackageCommand
                 DataFolder = string.IsNullOrEmpty(folder) ? null : Path.GetFullPath(folder),
                 RegistryOptions = connection.Read(parsed, credential.Read(parsed), transferOptions.ThrottleLimit),
                 Transfer = transferOptions,
+                PublicKeyPath = trust.PublicKeyPath(parsed),
+                Require = trust.Require(parsed),
             };
             CommandRun run = CommandRun.Start(parsed);
             return run.Format == OutputFormat.Json

@@ -21,7 +21,7 @@ internal static class PackageBuildChartCommand
             parsed,
             new ChartPackageRecipe
             {
-                Chart = build.Find.ReadChart(parsed, parsed.GetValue(chart) ?? DefaultChart),
+                Chart = build.Find.ReadChart(parsed, parsed.GetValue(chart) ?? Path.GetFullPath(DefaultChart)),
                 IncludesImages = parsed.GetValue(includeImages),
                 VendorPath = InputPath.Resolve(parsed.GetValue(vendor)),
             },

@@ -20,7 +20,7 @@ internal static class PackageBuildControlPlaneCommand
             string? vendorPath = InputPath.Resolve(parsed.GetValue(vendor));
             ControlPlanePackageRecipe recipe = new()
             {
-                Chart = new ChartPackageRecipe { Chart = build.Find.ReadChart(parsed, parsed.GetValue(chart) ?? PackageBuildChartCommand.DefaultChart), VendorPath = vendorPath },
+                Chart = new ChartPackageRecipe { Chart = build.Find.ReadChart(parsed, parsed.GetValue(chart) ?? Path.GetFullPath(PackageBuildChartCommand.DefaultChart)), VendorPath = vendorPath },
                 Compose = new ComposePackageRecipe { Folder = Path.GetFullPath(parsed.GetValue(compose) ?? PackageBuildComposeCommand.DefaultFolder), VendorPath = vendorPath },
             };
             return build.BuildAsync(parsed, recipe, manifestOnly: false, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Neutree.Core.Packages.Publishing;
 using Neutree.Core.Packages.Receiving;
+using Neutree.Core.Packages.Releasing;
 
 namespace Neutree.Cli.Output;
 
@@ -34,6 +35,27 @@ internal static class PublishingJson
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, ReleasedPackage released)
+    {
+        json.WriteStartObject();
+        json.WriteString("group", Word(released.Group));
+        json.WriteString("path", released.Package.Path);
+        json.WriteBoolean("planned", released.Package.IsPlanned);
+        json.WriteNumber("size", released.Package.Size);
+        json.WriteString("sha256", released.Package.Sha256);
+        json.WritePropertyName("published");
+        if (released.Published is { } published)
+        {
+            Write(json, published);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,6 +1,7 @@
 using Neutree.Cli.Options;
 using Neutree.Core.Packages.Publishing;
 using Neutree.Core.Packages.Receiving;
+using Neutree.Core.Packages.Releasing;
 
 namespace Neutree.Cli.Output;
 
@@ -12,6 +13,13 @@ internal static class PublishingOutputs
         OutputFormat.Json => new JsonOutput<PublishedPackage>(writer, PublishingJson.Write),
         OutputFormat.Table => new TableOutput<PublishedPackage>(writer, PublishingTables.PublishedHead, PublishingTables.PublishedRow),
         _ => new PlainOutput<PublishedPackage>(writer, PublishingTables.PublishedLines),
+    };
+
+    public static IResultOutput<ReleasedPackage> ForReleased(OutputFormat format, TextWriter writer) => format switch
+    {
+        OutputFormat.Json => new JsonOutput<ReleasedPackage>(writer, PublishingJson.Write),
+        OutputFormat.Table => new TableOutput<ReleasedPackage>(writer, PublishingTables.ReleasedHead, PublishingTables.ReleasedRow),
+        _ => new PlainOutput<ReleasedPackage>(writer, PublishingTables.ReleasedLines),
     };
 
     public static IResultOutput<ReceivedPackage> ForReceived(OutputFormat format, TextWriter writer) => format switch

@@ -2,6 +2,7 @@ using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages;
 using Neutree.Core.Packages.Publishing;
 using Neutree.Core.Packages.Receiving;
+using Neutree.Core.Packages.Releasing;
 
 namespace Neutree.Cli.Output;
 
@@ -11,6 +12,22 @@ internal static class PublishingTables
     public static string[] PublishedHead { get; } = ["URI", "SIZE", "SENT", "VERIFIED BY", "TIME", "STATUS"];
 
     public static string[] ReceivedHead { get; } = ["PATH", "SIZE", "RECEIVED", "VERIFIED", "TIME", "STATUS"];
+
+    public static string[] ReleasedHead { get; } = ["PACKAGE", "IMAGES", "SIZE", "PUBLISHED AS"];
+
+    public static string[] ReleasedRow(ReleasedPackage released) =>
+    [
+        released.Package.Path,
+        $"{released.Package.Images.Count}",
+        ByteSize.Format(released.Package.Size),
+        released.Published?.Uri.OriginalString ?? "",
+    ];
+
+    public static string ReleasedLines(ReleasedPackage released)
+    {
+        string built = $"{(released.Package.IsPlanned ? "planned" : "built")}: {released.Package.Path} ({released.Package.Images.Count} images, {ByteSize.Format(released.Package.Size)})";
+        return released.Published is { } published ? $"{built}\n{PublishedLines(published)}" : built;
+    }
 
     public static string[] PublishedRow(PublishedPackage package) =>
     [

@@ -43,6 +43,19 @@ internal static class ManifestReader
         }
     }
 
+    /// <summary>What a manifest must have that stands alone, without an archive.</summary>
+    /// <exception cref="PackageException">It hasn't.</exception>
+    public static void ValidateAlone(PackageManifest manifest)
+    {
+        string? problem = manifest.ManifestVersion.Length == 0 ? "manifest_version is required"
+            : manifest.Engines.Count == 0 ? "at least one engine entry is required in manifest"
+            : FindEngineProblem(manifest);
+        if (problem is not null)
+        {
+            throw new PackageException("Package.InvalidManifest", ErrorKind.InvalidData, $"failed to parse manifest file: {problem}");
+        }
+    }
+
     private static string? FindProblem(PackageManifest manifest)
     {
         for (int i = 0; i < manifest.Images.Count; i++)
@@ -54,6 +67,11 @@ internal static class ManifestReader
             }
         }
 
+        return FindEngineProblem(manifest);
+    }
+
+    private static string? FindEngineProblem(PackageManifest manifest)
+    {
         foreach (PackageEngine engine in manifest.Engines)
         {
             string? problem = engine.Name.Length == 0 ? "engine name is empty"

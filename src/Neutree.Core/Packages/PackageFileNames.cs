@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages;
 
@@ -27,7 +28,7 @@ internal static partial class PackageFileNames
     public static int? PartNumber(string name) =>
         Part().Match(name) is { Success: true } part ? int.Parse(part.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
 
-    public static string PartName(string archive, int number) => string.Create(CultureInfo.InvariantCulture, $"{archive}.part{number:000}");
+    public static string PartName(string archive, int number) => ArchiveParts.PartName(archive, number);
 
     public static PackageFileKind KindOf(string name) =>
         name.EndsWith(ChecksumEnding, StringComparison.OrdinalIgnoreCase) ? PackageFileKind.Checksum

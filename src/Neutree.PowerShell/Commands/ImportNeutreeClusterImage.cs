@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages;
+using Neutree.Core.Packages.Checks;
 using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
@@ -49,6 +50,13 @@ public sealed class ImportNeutreeClusterImage : PushCmdlet
     [ValidateNotNullOrEmpty]
     public string? Reference { get; set; }
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PublicKey { get; set; }
+
+    [Parameter]
+    public PackageRequirement Require { get; set; }
+
     protected override void ProcessRecord()
     {
         if (ParameterSetName == UriSet)
@@ -85,6 +93,8 @@ public sealed class ImportNeutreeClusterImage : PushCmdlet
             Project = Project,
             DataFolder = folder,
             Reference = Reference,
+            PublicKeyPath = PublicKey is null ? null : ResolveNew(PublicKey),
+            Require = Require,
             RegistryOptions = RegistryOptions(Credential),
             Transfer = TransferOptions(),
         };

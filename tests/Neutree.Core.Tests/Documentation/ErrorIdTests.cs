@@ -7,6 +7,8 @@ public sealed partial class ErrorIdTests
     [Theory]
     [InlineData("import.md")]
     [InlineData("charts.md")]
+    [InlineData("package-format.md")]
+    [InlineData("releases.md")]
     [InlineData("install-compose.md")]
     [InlineData("publishing.md")]
     [InlineData("offline-packaging.md")]

@@ -9,14 +9,14 @@ namespace Neutree.Core.Tests.Fuzzing;
 /// <summary>Whatever a chart is, loading and rendering it gives text or a typed error, soon.</summary>
 public sealed class ChartFuzzTests
 {
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Time = FuzzBudget.Time(2);
 
     [Fact]
     public void Archives_with_changed_bytes()
     {
         byte[] archive = Sample().Pack();
         byte[] plain = Unpacked(archive);
-        Random random = new(11);
+        Random random = new(FuzzBudget.Seed(11));
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < Time)
         {
@@ -31,7 +31,7 @@ public sealed class ChartFuzzTests
         using TemporaryFolder folder = new();
         ChartGenerator generator = new(new Grammar()) { IllTyped = 40 };
         Stopwatch watch = Stopwatch.StartNew();
-        for (int seed = 1; watch.Elapsed < Time; seed++)
+        for (int seed = FuzzBudget.Seed(1); watch.Elapsed < Time; seed++)
         {
             GeneratedChart chart = generator.Create(seed, 8);
             foreach (string path in chart.Templates.ToArray())

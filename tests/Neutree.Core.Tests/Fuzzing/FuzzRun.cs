@@ -45,7 +45,7 @@ internal static class FuzzRun
     /// <summary>Texts of random pieces, and pieces of samples joined, until the time is over; the seed decides which.</summary>
     public static void Texts(int seed, TimeSpan time, string[] pieces, string[] samples, Action<string> read)
     {
-        Random random = new(seed);
+        Random random = new(FuzzBudget.Seed(seed));
         Stopwatch watch = Stopwatch.StartNew();
         while (watch.Elapsed < time)
         {

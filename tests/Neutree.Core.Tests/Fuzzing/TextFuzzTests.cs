@@ -10,7 +10,7 @@ namespace Neutree.Core.Tests.Fuzzing;
 /// <summary>Whatever a text is, reading it gives a value or a typed error, soon.</summary>
 public sealed class TextFuzzTests
 {
-    private static readonly TimeSpan Time = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Time = FuzzBudget.Time(1.5);
 
     [Fact]
     public void Json() => FuzzRun.Texts(

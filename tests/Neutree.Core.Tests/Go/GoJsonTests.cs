@@ -53,6 +53,21 @@ public class GoJsonTests
         Assert.Equal(expected, error);
     }
 
+    [Theory]
+    [InlineData("1000000", 1000000L)]
+    [InlineData("-0", 0L)]
+    [InlineData("9007199254740993", 9007199254740993L)]
+    [InlineData("-9223372036854775808", long.MinValue)]
+    [InlineData("9223372036854775808", 9223372036854775808.0)]
+    [InlineData("1.0", 1.0)]
+    [InlineData("1e3", 1000.0)]
+    public void Whole_numbers_stay_integers_where_that_is_asked_for(string json, object number) =>
+        Assert.Equal(number, GoJson.DecodeKeepingIntegers(System.Text.Encoding.ASCII.GetBytes(json)));
+
+    [Fact]
+    public void Whole_numbers_outside_of_every_range_are_an_error() =>
+        Assert.Throws<GoException>(() => GoJson.DecodeKeepingIntegers("1e999"u8));
+
     /// <summary>Helm's own functions of these names, which report errors in their result.</summary>
     private static FunctionTable JsonTable()
     {

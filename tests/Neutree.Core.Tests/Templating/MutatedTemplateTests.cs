@@ -1,5 +1,6 @@
 using Neutree.Core.Go;
 using Neutree.Core.Templating;
+using Neutree.Core.Tests.Fuzzing;
 
 namespace Neutree.Core.Tests.Templating;
 
@@ -19,8 +20,8 @@ public sealed class MutatedTemplateTests
     [InlineData(3)]
     public void Random_pieces_give_text_or_a_template_error(int seed)
     {
-        Random random = new(seed);
-        for (int run = 0; run < 4000; run++)
+        Random random = new(FuzzBudget.Seed(seed));
+        for (int run = 0; run < FuzzBudget.Times(4000); run++)
         {
             IEnumerable<string> pieces = Enumerable.Range(0, random.Next(1, 24)).Select(_ => Pieces[random.Next(Pieces.Length)]);
             Check(string.Join(random.Next(2) == 0 ? " " : "", pieces));
@@ -32,9 +33,9 @@ public sealed class MutatedTemplateTests
     [InlineData(2)]
     public void Changed_templates_give_text_or_a_template_error(int seed)
     {
-        Random random = new(seed);
+        Random random = new(FuzzBudget.Seed(seed));
         string[] templates = [.. LanguageCases.All.Select(static item => item.GetProperty("template").GetString()!)];
-        for (int run = 0; run < 4000; run++)
+        for (int run = 0; run < FuzzBudget.Times(4000); run++)
         {
             string first = templates[random.Next(templates.Length)];
             string second = templates[random.Next(templates.Length)];
@@ -46,9 +47,9 @@ public sealed class MutatedTemplateTests
     [Fact]
     public void Bytes_that_are_no_UTF_8_give_text_or_a_template_error()
     {
-        Random random = new(7);
+        Random random = new(FuzzBudget.Seed(7));
         byte[] bytes = new byte[40];
-        for (int run = 0; run < 4000; run++)
+        for (int run = 0; run < FuzzBudget.Times(4000); run++)
         {
             random.NextBytes(bytes);
             "{{"u8.CopyTo(bytes.AsSpan(random.Next(10)));

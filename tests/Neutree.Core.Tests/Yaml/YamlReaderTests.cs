@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Neutree.Core.Go;
 using Neutree.Core.Tests.Fixtures;
+using Neutree.Core.Tests.Fuzzing;
 using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Tests.Yaml;
@@ -116,9 +117,9 @@ public sealed class YamlReaderTests
     [Fact]
     public void Whatever_the_bytes_are_reading_ends_with_a_value_or_a_yaml_error()
     {
-        Random random = new(7);
+        Random random = new(FuzzBudget.Seed(7));
         string[] tokens = ["a", "b", ": ", "- ", "\n", "\n  ", " ", "\"", "'", "{", "}", "[", "]", ",", "#", "&x ", "*x", "!!int ", "!t ", "|", ">", "? ", "---", "\t", "<<: ", "%", "\r", "\0", "\u0085", "é", "1e9", "~"];
-        for (int round = 0; round < 20000; round++)
+        for (int round = 0; round < FuzzBudget.Times(20000); round++)
         {
             byte[] bytes = new byte[random.Next(60)];
             random.NextBytes(bytes);

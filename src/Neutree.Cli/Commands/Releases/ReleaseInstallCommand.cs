@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
 
@@ -28,11 +29,14 @@ internal static class ReleaseInstallCommand
             (string name, string reference) = ChartArguments.Read(parsed, arguments);
             ReleaseInstallOptions options = new() { Name = name, Namespace = cluster.Namespace(parsed), Chart = reference, Replace = parsed.GetValue(replace) };
             options = chart.Apply(parsed, action.Apply(parsed, options));
+            ReleaseDisplay display = ReleaseDisplay.ForStandardError();
             ReleaseInstaller installer = new(client, options, run.Logger)
             {
                 Fetcher = chart.Fetcher(parsed, run.Logger),
                 PostRenderer = chart.PostRenderer(parsed),
-                Logs = new PodLogText(Console.Error),
+                Logs = display,
+                Readiness = display,
+                Notes = display,
             };
             using IResultOutput<Release> output = ReleaseOutputs.ForOne(run.Format, run.Out, options.DryRun);
             output.Write(await installer.RunAsync(cancellationToken).ConfigureAwait(false));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
 
@@ -36,7 +37,8 @@ internal static class ReleaseRollbackCommand
                 ForceConflicts = parsed.GetValue(forceConflicts),
                 CleanupOnFail = parsed.GetValue(cleanup),
             });
-            ReleaseRollback rollback = new(client, options, run.Logger) { Logs = new PodLogText(Console.Error) };
+            ReleaseDisplay display = ReleaseDisplay.ForStandardError();
+            ReleaseRollback rollback = new(client, options, run.Logger) { Logs = display, Readiness = display, Notes = display };
             using IResultOutput<Release> output = ReleaseOutputs.ForOne(run.Format, run.Out, options.DryRun);
             output.Write(await rollback.RunAsync(cancellationToken).ConfigureAwait(false));
             return 0;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
 
@@ -38,7 +39,8 @@ internal static class ReleaseTestCommand
                 ShowLogs = parsed.GetValue(logs),
                 AllowOldServer = parsed.GetValue(allowOldServer),
             };
-            ReleaseTester tester = new(client, options, run.Logger) { Logs = new PodLogText(Console.Error) };
+            ReleaseDisplay display = ReleaseDisplay.ForStandardError();
+            ReleaseTester tester = new(client, options, run.Logger) { Logs = display, Readiness = display, Notes = display };
             using IResultOutput<Release> output = ReleaseOutputs.ForOne(run.Format, run.Out, ReleaseDryRun.None);
             output.Write(await tester.RunAsync(cancellationToken).ConfigureAwait(false));
             return 0;

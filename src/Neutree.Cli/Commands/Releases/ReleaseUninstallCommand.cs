@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
 
@@ -35,7 +36,8 @@ internal static class ReleaseUninstallCommand
                 IgnoreNotFound = parsed.GetValue(ignoreNotFound),
                 Propagation = parsed.GetValue(cascade),
             });
-            ReleaseUninstaller uninstaller = new(client, options, run.Logger) { Logs = new PodLogText(Console.Error) };
+            ReleaseDisplay display = ReleaseDisplay.ForStandardError();
+            ReleaseUninstaller uninstaller = new(client, options, run.Logger) { Logs = display, Readiness = display, Notes = display };
             if (await uninstaller.RunAsync(cancellationToken).ConfigureAwait(false) is not { } result)
             {
                 return 0;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Neutree.Cli.Options;
 using Neutree.Cli.Output;
+using Neutree.Cli.Progress;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
 
@@ -40,11 +41,14 @@ internal static class ReleaseUpgradeCommand
                 CleanupOnFail = parsed.GetValue(cleanup),
             };
             options = chart.Apply(parsed, action.Apply(parsed, options));
+            ReleaseDisplay display = ReleaseDisplay.ForStandardError();
             ReleaseUpgrader upgrader = new(client, options, run.Logger)
             {
                 Fetcher = chart.Fetcher(parsed, run.Logger),
                 PostRenderer = chart.PostRenderer(parsed),
-                Logs = new PodLogText(Console.Error),
+                Logs = display,
+                Readiness = display,
+                Notes = display,
             };
             using IResultOutput<Release> output = ReleaseOutputs.ForOne(run.Format, run.Out, options.DryRun);
             output.Write(await upgrader.RunAsync(cancellationToken).ConfigureAwait(false));

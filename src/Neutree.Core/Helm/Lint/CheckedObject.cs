@@ -20,8 +20,10 @@ internal sealed class CheckedObject
     public Func<string, bool> ListAnnotates { get; private set; } = static _ => false;
 
     /// <summary>The object of a document; null where the document is empty.</summary>
+    /// <param name="value">What the document holds.</param>
+    /// <param name="text">Reads a field that is a string, by Go's name of it.</param>
     /// <exception cref="GoException">It is no object; the text is Go's.</exception>
-    public static CheckedObject? From(object? value)
+    public static CheckedObject? From(object? value, Func<object?, string, string> text)
     {
         if (value is null)
         {
@@ -39,13 +41,13 @@ internal sealed class CheckedObject
             switch (key.ToString().ToUpperInvariant())
             {
                 case "APIVERSION":
-                    read.ApiVersion = ObjectField.Text(field, "k8sYamlStruct.apiVersion");
+                    read.ApiVersion = text(field, "k8sYamlStruct.apiVersion");
                     break;
                 case "KIND":
-                    read.Kind = ObjectField.Text(field, "k8sYamlStruct.Kind");
+                    read.Kind = text(field, "k8sYamlStruct.Kind");
                     break;
                 case "METADATA" when field is GoMap metadata:
-                    read.ReadMetadata(metadata);
+                    read.ReadMetadata(metadata, text);
                     break;
                 case "METADATA" when field is not null:
                     throw ObjectField.Mismatch(field, "Go struct field k8sYamlStruct.Metadata of type rules.k8sYamlMetadata");
@@ -61,17 +63,17 @@ internal sealed class CheckedObject
     private static bool Annotates(object? item, string annotation) =>
         item is GoMap map && map["metadata"] is GoMap metadata && metadata["annotations"] is GoMap annotations && annotations.ContainsKey(annotation);
 
-    private void ReadMetadata(GoMap metadata)
+    private void ReadMetadata(GoMap metadata, Func<object?, string, string> text)
     {
         foreach ((GoString key, object? field) in metadata)
         {
             switch (key.ToString().ToUpperInvariant())
             {
                 case "NAME":
-                    Name = ObjectField.Text(field, "k8sYamlMetadata.Metadata.Name");
+                    Name = text(field, "k8sYamlMetadata.Metadata.Name");
                     break;
                 case "NAMESPACE":
-                    ObjectField.Text(field, "k8sYamlMetadata.Metadata.Namespace");
+                    text(field, "k8sYamlMetadata.Metadata.Namespace");
                     break;
             }
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Neutree.Core.Go;
+using Neutree.Core.Helm.Manifests;
 using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Lint;
@@ -50,7 +51,7 @@ internal static class CheckedObjects
         }
 
         // The first failure of YAML shows itself as that of JSON before it.
-        using IEnumerator<GoString> documents = YamlDocuments.Split(text[at..]).GetEnumerator();
+        using IEnumerator<GoString> documents = YamlDocuments.Split(text.Slice(at, text.Length)).GetEnumerator();
         while (ReadYaml(documents, failure, out CheckedObject? found))
         {
             failure = null;
@@ -80,7 +81,7 @@ internal static class CheckedObjects
 
         try
         {
-            found = CheckedObject.From(value);
+            found = CheckedObject.From(value, ObjectField.TextOfJson);
             at = reader.Position;
             return null;
         }
@@ -100,7 +101,7 @@ internal static class CheckedObjects
                 return false;
             }
 
-            found = CheckedObject.From(YamlReader.Read(documents.Current));
+            found = CheckedObject.From(YamlReader.Read(documents.Current), ObjectField.Text);
             return true;
         }
         catch (GoException) when (failure is not null)

@@ -17,10 +17,15 @@ internal static class ObjectField
         GoString text => text.ToString(),
         bool flag => flag ? "true" : "false",
         double number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => throw Mismatch(value, $"Go struct field {field} of type string"),
+        _ => throw Mismatch(value, StringField(field)),
     };
+
+    /// <summary>The same of an object that was JSON, where a number or boolean is none of a string.</summary>
+    public static string TextOfJson(object? value, string field) => value is double or bool ? throw Mismatch(value, StringField(field)) : Text(value, field);
 
     /// <summary>A value of another type than wanted.</summary>
     public static YamlException Mismatch(object value, string target) =>
         new($"error unmarshaling JSON: while decoding JSON: json: cannot unmarshal {JsonTypeName.Of(value)} into {target}");
+
+    private static string StringField(string field) => $"Go struct field {field} of type string";
 }

@@ -1,4 +1,5 @@
 using Neutree.Core.Helm.Releases.Records;
+using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Helm.Releases;
 
@@ -32,6 +33,9 @@ public sealed record Release
 
     public string Notes { get; init; } = "";
 
+    /// <summary>The values that the user gave, as YAML.</summary>
+    public string Values { get; init; } = "";
+
     /// <summary>All objects but hooks, as text.</summary>
     public string Manifest { get; init; } = "";
 
@@ -58,6 +62,7 @@ public sealed record Release
         Updated = record.LastDeployed,
         Description = record.Description,
         Notes = record.Notes,
+        Values = record.Config.Count == 0 ? "" : YamlWriter.Write(record.Config).ToString(),
         Manifest = record.Manifest.ToString(),
         Hooks = [.. record.Hooks.Select(ReleaseHook.Of)],
         Labels = record.Labels,

@@ -4,6 +4,7 @@ using Neutree.Core.Helm.Releases.Objects;
 using Neutree.Core.Helm.Releases.Operations;
 using Neutree.Core.Helm.Releases.Records;
 using Neutree.Core.Kubernetes;
+using Neutree.Core.Kubernetes.Readiness;
 
 namespace Neutree.Core.Helm.Releases;
 
@@ -23,6 +24,12 @@ public abstract class ReleaseAction
     /// <summary>Hears what hooks wrote that ask for it, and tests where that is wanted.</summary>
     public IProgress<PodLogLine>? Logs { get; init; }
 
+    /// <summary>Gets a row whenever the state of an object changes that is waited for.</summary>
+    public IProgress<ReadinessStatus>? Readiness { get; init; }
+
+    /// <summary>Hears, while objects are waited for, the cluster's warnings and what failing containers write.</summary>
+    public IProgress<ReadinessNote>? Notes { get; init; }
+
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     private protected IKubernetesClient Client { get; }
@@ -38,6 +45,9 @@ public abstract class ReleaseAction
         record.Description = "Dry run complete";
         return Release.Of(record);
     }
+
+    private protected ReleaseDeployment Deployment(ReleaseActionOptions options, bool mustWait) =>
+        new(Client, Storage, options, Logger, Time) { Progress = Progress, Logs = Logs, Readiness = Readiness, Notes = Notes, MustWait = mustWait };
 
     /// <summary>Carries a plan out, or has the cluster check it.</summary>
     /// <param name="plan">What is to be done.</param>
@@ -57,7 +67,7 @@ public abstract class ReleaseAction
             return DryRun(plan.Record);
         }
 
-        ReleaseDeployment deployment = new(Client, Storage, options, Logger, Time) { Progress = Progress, Logs = Logs, MustWait = options.RollbackOnFailure };
+        ReleaseDeployment deployment = Deployment(options, mustWait: options.RollbackOnFailure);
         try
         {
             await deployment.RunAsync(plan, cancellationToken).ConfigureAwait(false);

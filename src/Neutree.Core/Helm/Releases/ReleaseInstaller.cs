@@ -52,7 +52,7 @@ public sealed class ReleaseInstaller : ReleaseAction
             NoHooks = _options.NoHooks,
             AllowOldServer = _options.AllowOldServer,
         };
-        ReleaseUninstaller uninstaller = new(Client, uninstall, Logger) { Progress = Progress, Logs = Logs, Time = Time };
+        ReleaseUninstaller uninstaller = new(Client, uninstall, Logger) { Progress = Progress, Logs = Logs, Readiness = Readiness, Notes = Notes, Time = Time };
         await uninstaller.RunAsync(cancellationToken).ConfigureAwait(false);
         return "has been uninstalled";
     }

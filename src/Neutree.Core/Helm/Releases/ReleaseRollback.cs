@@ -22,8 +22,7 @@ public sealed class ReleaseRollback : ReleaseAction
         DeploymentPlan plan = await new RollbackPlanner(Client, Storage, _options, Logger, Time).PlanAsync(cancellationToken).ConfigureAwait(false);
         if (_options.DryRun == ReleaseDryRun.None)
         {
-            ReleaseDeployment deployment = new(Client, Storage, _options, Logger, Time) { Progress = Progress, Logs = Logs };
-            await deployment.RunAsync(plan, cancellationToken).ConfigureAwait(false);
+            await Deployment(_options, mustWait: false).RunAsync(plan, cancellationToken).ConfigureAwait(false);
         }
 
         return Release.Of(plan.Record);

@@ -28,7 +28,7 @@ public sealed class ReleaseTester : ReleaseAction
         await ClusterCapabilities.RequireAsync(Client, _options.AllowOldServer, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ReleaseRecord> history = await Storage.HistoryAsync(_options.Name, cancellationToken).ConfigureAwait(false);
         ReleaseRecord record = history is [.., var last] ? last : throw ReleaseErrors.NotFound(_options.Name, Namespace);
-        HookRunner hooks = new(Client, Storage, Logger, Time) { Timeout = _options.Timeout, Progress = Progress, Logs = Logs };
+        HookRunner hooks = new(Client, Storage, Logger, Time) { Timeout = _options.Timeout, Progress = Progress, Logs = Logs, Notes = Notes };
         try
         {
             await hooks.RunAsync(record, HookEvents.Test, IsWanted, cancellationToken).ConfigureAwait(false);

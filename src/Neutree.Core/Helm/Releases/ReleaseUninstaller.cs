@@ -90,7 +90,7 @@ public sealed class ReleaseUninstaller : ReleaseAction
         record.Deleted = Time.GetLocalNow();
         record.Description = "Deletion in progress (or silently failed)";
         await Storage.UpdateAsync(record, cancellationToken).ConfigureAwait(false);
-        HookRunner hooks = new(Client, Storage, Logger, Time) { Timeout = _options.Timeout, Progress = Progress, Logs = Logs };
+        HookRunner hooks = new(Client, Storage, Logger, Time) { Timeout = _options.Timeout, Progress = Progress, Logs = Logs, Notes = Notes };
         if (!_options.NoHooks)
         {
             await hooks.RunAsync(record, HookEvents.PreDelete, isWanted: null, cancellationToken).ConfigureAwait(false);

@@ -55,7 +55,7 @@ public sealed class ReleaseUpgrader : ReleaseAction
                 NoHooks = _options.NoHooks,
                 AllowOldServer = _options.AllowOldServer,
             };
-            await new ReleaseUninstaller(Client, uninstall, Logger) { Progress = Progress, Logs = Logs, Time = Time }.RunAsync(cancellationToken).ConfigureAwait(false);
+            await new ReleaseUninstaller(Client, uninstall, Logger) { Progress = Progress, Logs = Logs, Readiness = Readiness, Notes = Notes, Time = Time }.RunAsync(cancellationToken).ConfigureAwait(false);
             return "has been uninstalled";
         }
 
@@ -72,7 +72,7 @@ public sealed class ReleaseUpgrader : ReleaseAction
             MaxHistory = _options.MaxHistory,
             AllowOldServer = _options.AllowOldServer,
         };
-        await new ReleaseRollback(Client, rollback, Logger) { Progress = Progress, Logs = Logs, Time = Time }.RunAsync(cancellationToken).ConfigureAwait(false);
+        await new ReleaseRollback(Client, rollback, Logger) { Progress = Progress, Logs = Logs, Readiness = Readiness, Notes = Notes, Time = Time }.RunAsync(cancellationToken).ConfigureAwait(false);
         return string.Create(CultureInfo.InvariantCulture, $"has been rolled back to revision {good.Revision}");
     }
 }

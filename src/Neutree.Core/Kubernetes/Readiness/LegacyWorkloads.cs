@@ -30,47 +30,26 @@ internal static class LegacyWorkloads
 
     public static Judgement DaemonSet(KubernetesObject item)
     {
-        ObjectFields strategy = item.Fields.Fields("spec").Fields("updateStrategy");
-        if (!IsObserved(item))
-        {
-            return Judgement.InProgress("its newest state isn't rolled out yet");
-        }
-
-        if (strategy.Text("type") is not ("RollingUpdate" or ""))
-        {
-            return Judgement.Ready("its pods aren't updated by themselves");
-        }
-
+        ObjectFields rolling = item.Fields.Fields("spec").Fields("updateStrategy").Fields("rollingUpdate");
         long wanted = Count(item, "desiredNumberScheduled");
         long updated = Count(item, "updatedNumberScheduled");
-        long needed = wanted - Scaled(strategy.Fields("rollingUpdate").Value("maxUnavailable") ?? 1L, wanted, roundsUp: true);
+        long needed = wanted - Scaled(rolling.Value("maxUnavailable") ?? 1L, wanted, roundsUp: true);
         long ready = Count(item, "numberReady");
-        return updated != wanted ? Judgement.InProgress($"{updated} out of {wanted} expected pods have been scheduled")
+        return BeforeCounting(item) ?? (updated != wanted ? Judgement.InProgress($"{updated} out of {wanted} expected pods have been scheduled")
             : ready < needed ? Judgement.InProgress($"{ready} out of {needed} expected pods are ready")
-            : Judgement.Ready($"{ready} of {wanted} pods are ready");
+            : Judgement.Ready($"{ready} of {wanted} pods are ready"));
     }
 
     public static Judgement StatefulSet(KubernetesObject item)
     {
-        ObjectFields strategy = item.Fields.Fields("spec").Fields("updateStrategy");
-        if (!IsObserved(item))
-        {
-            return Judgement.InProgress("its newest state isn't rolled out yet");
-        }
-
-        if (strategy.Text("type") is not ("RollingUpdate" or ""))
-        {
-            return Judgement.Ready("its pods aren't updated by themselves");
-        }
-
-        long partition = strategy.Fields("rollingUpdate").Integer("partition") ?? 0;
+        long partition = item.Fields.Fields("spec").Fields("updateStrategy").Fields("rollingUpdate").Integer("partition") ?? 0;
         long wanted = Wanted(item);
         long updated = Count(item, "updatedReplicas");
         long ready = Count(item, "readyReplicas");
-        return updated < wanted - partition ? Judgement.InProgress($"{updated} out of {wanted - partition} expected pods have been scheduled")
+        return BeforeCounting(item) ?? (updated < wanted - partition ? Judgement.InProgress($"{updated} out of {wanted - partition} expected pods have been scheduled")
             : ready != wanted ? Judgement.InProgress($"{ready} out of {wanted} expected pods are ready")
             : partition == 0 && item.Text("status", "currentRevision") != item.Text("status", "updateRevision") ? Judgement.InProgress("the update isn't complete")
-            : Judgement.Ready($"{ready} of {wanted} pods are ready");
+            : Judgement.Ready($"{ready} of {wanted} pods are ready"));
     }
 
     /// <summary>Of replica sets and replication controllers: every pod there is, is ready.</summary>
@@ -93,6 +72,12 @@ internal static class LegacyWorkloads
             : item.Fields.Fields("spec").Integer("completions") is { } completions && succeeded < completions ? Judgement.InProgress($"{succeeded} of {completions} pods have succeeded")
             : Judgement.Ready($"{succeeded} pods have succeeded");
     }
+
+    /// <summary>What can be said without looking at numbers; null where they count.</summary>
+    private static Judgement? BeforeCounting(KubernetesObject item) =>
+        !IsObserved(item) ? Judgement.InProgress("its newest state isn't rolled out yet")
+        : item.Fields.Fields("spec").Fields("updateStrategy").Text("type") is "RollingUpdate" or "" ? null
+        : Judgement.Ready("its pods aren't updated by themselves");
 
     private static bool IsObserved(KubernetesObject item) =>
         item.Fields.Fields("metadata").Integer("generation") is not { } generation || item.Fields.Fields("status").Integer("observedGeneration") == generation;

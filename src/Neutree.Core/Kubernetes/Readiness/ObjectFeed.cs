@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
@@ -36,10 +35,6 @@ internal sealed class ObjectFeed
         {
             await _items.Reader.WaitToReadAsync(either.Token).ConfigureAwait(false);
         }
-        catch (ChannelClosedException closed) when (closed.InnerException is KubernetesException error)
-        {
-            ExceptionDispatchInfo.Throw(error);
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // Nothing happened; the time itself may matter.
@@ -72,7 +67,8 @@ internal sealed class ObjectFeed
                     Interlocked.Decrement(ref _unsynchronized);
                 }
 
-                await _items.Writer.WriteAsync(new FeedItem(source, happened), CancellationToken.None).ConfigureAwait(false);
+                // Refused only when another watch has failed and all are about to end.
+                _items.Writer.TryWrite(new FeedItem(source, happened));
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -13,7 +13,9 @@ internal sealed record PodTrouble(string Message, bool IsFinal, bool IsActive)
     ];
 
     /// <summary>Null where nothing is wrong with it.</summary>
-    public static PodTrouble? Of(KubernetesObject pod)
+    /// <param name="pod">The pod.</param>
+    /// <param name="mayCrash">Whether its owner counts crashes itself, as a job does.</param>
+    public static PodTrouble? Of(KubernetesObject pod, bool mayCrash)
     {
         ObjectFields scheduled = ObjectConditions.Find(pod, "PodScheduled");
         if (scheduled.Text("status") == "False" && scheduled.Text("reason") == "Unschedulable")
@@ -21,7 +23,7 @@ internal sealed record PodTrouble(string Message, bool IsFinal, bool IsActive)
             return new PodTrouble($"pod {pod.Name} can't be scheduled: {scheduled.Text("message")}", IsFinal: false, IsActive: true);
         }
 
-        return Containers(pod).Select(container => OfContainer(pod, container)).OfType<PodTrouble>().OrderByDescending(trouble => trouble.IsActive).FirstOrDefault();
+        return Containers(pod).Select(container => OfContainer(pod, container, mayCrash)).OfType<PodTrouble>().OrderByDescending(trouble => trouble.IsActive).FirstOrDefault();
     }
 
     /// <summary>The states of a pod's containers, those that prepare it first.</summary>
@@ -31,11 +33,18 @@ internal sealed record PodTrouble(string Message, bool IsFinal, bool IsActive)
         return status.Items("initContainerStatuses").Concat(status.Items("containerStatuses"));
     }
 
-    private static PodTrouble? OfContainer(KubernetesObject pod, ObjectFields container)
+    private static PodTrouble? OfContainer(KubernetesObject pod, ObjectFields container, bool mayCrash)
     {
         ObjectFields waiting = container.Fields("state").Fields("waiting");
         string reason = waiting.Text("reason");
         string place = $"container {container.Text("name")} of pod {pod.Name}";
+        bool hasCrashed = reason == "CrashLoopBackOff"
+            || (container.Integer("restartCount") > 0 && !container.Flag("ready") && (container.Fields("lastState").Fields("terminated").Integer("exitCode") ?? 0) != 0);
+        if (hasCrashed && mayCrash)
+        {
+            return null;
+        }
+
         if (reason == "CrashLoopBackOff")
         {
             ObjectFields last = container.Fields("lastState").Fields("terminated");
@@ -48,7 +57,6 @@ internal sealed record PodTrouble(string Message, bool IsFinal, bool IsActive)
             return new PodTrouble($"{place}: {reason}: {waiting.Text("message")}", reason is "InvalidImageName" or "ErrImageNeverPull", IsActive: true);
         }
 
-        bool hasCrashed = container.Integer("restartCount") > 0 && !container.Flag("ready") && (container.Fields("lastState").Fields("terminated").Integer("exitCode") ?? 0) != 0;
         return hasCrashed ? new PodTrouble($"{place} crashed {container.Integer("restartCount")} times and isn't ready", IsFinal: false, IsActive: false) : null;
     }
 }

@@ -133,7 +133,7 @@ internal sealed class ReadinessBoard : IOwnedObjects
     {
         ObjectFields failure = ObjectConditions.Find(item, "ReplicaFailure");
         return failure.Text("status") == "True" ? new PodTrouble($"{failure.Text("reason")}: {failure.Text("message")}", IsFinal: false, IsActive: true)
-            : Pods(item).Select(PodTrouble.Of).OfType<PodTrouble>().OrderByDescending(trouble => trouble.IsFinal).ThenByDescending(trouble => trouble.IsActive).FirstOrDefault();
+            : Pods(item).Select(pod => PodTrouble.Of(pod, mayCrash: item.Kind == "Job")).OfType<PodTrouble>().OrderByDescending(trouble => trouble.IsFinal).ThenByDescending(trouble => trouble.IsActive).FirstOrDefault();
     }
 
     /// <summary>The pods that an object's newest state is made of: those of an earlier one may well be what an upgrade repairs.</summary>

@@ -1,3 +1,5 @@
+using Neutree.Core.Kubernetes.Requests;
+
 namespace Neutree.Core.Kubernetes.Readiness;
 
 /// <summary>Finds out where objects are that may not name their namespace.</summary>
@@ -10,12 +12,7 @@ internal static class WatchedObjects
         foreach (ObjectReference reference in references)
         {
             ApiResource resource = await client.FindResourceAsync(reference.ApiVersion, reference.Kind, cancellationToken).ConfigureAwait(false)
-                ?? throw new KubernetesException(
-                    "Kubernetes.UnknownKind", ErrorKind.NotSupported, $"{reference} can't be waited for: the cluster knows no kind {reference.Kind} in {reference.ApiVersion}")
-                {
-                    Target = reference.ToString(),
-                    Recommendation = "Install the custom resource definition it belongs to first, or use a version that this cluster serves.",
-                };
+                ?? throw ApiFailure.UnknownKind(reference.ApiVersion, reference.Kind, "watch", reference.Name);
             string? ns = !resource.IsNamespaced ? null : string.IsNullOrEmpty(reference.Namespace) ? client.Namespace : reference.Namespace;
             found.Add(new WatchedObject(reference with { Namespace = ns }, resource.Verbs.Contains("watch")));
         }

@@ -72,6 +72,16 @@ internal static class ApiFailure
         };
     }
 
+    /// <summary>For a kind that the server doesn't know.</summary>
+    public static KubernetesException UnknownKind(string apiVersion, string kind, string verb, string? name) =>
+        new("Kubernetes.UnknownKind", ErrorKind.NotSupported, $"{verb} of {kind}{(name is null ? "" : " " + name)} failed: the cluster knows no kind {kind} in {apiVersion}")
+        {
+            Verb = verb,
+            Name = name,
+            Target = $"{apiVersion} {kind}",
+            Recommendation = "Install the custom resource definition it belongs to first, or use a version that this cluster serves.",
+        };
+
     private static string Address(Uri server) => server.AbsoluteUri.TrimEnd('/');
 
     private static (string Id, ErrorKind Kind, string? Advice) Classify(int code, string reason, StatusCause[] causes) => code switch

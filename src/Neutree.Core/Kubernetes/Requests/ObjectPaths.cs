@@ -28,7 +28,7 @@ internal sealed class ObjectPaths(ResourceDiscovery discovery, string defaultNam
     /// <summary>As <see cref="FindAsync"/>.</summary>
     /// <exception cref="KubernetesException">The server doesn't know the kind.</exception>
     public async Task<ApiRequest> ForAsync(ObjectReference reference, string verb, CancellationToken cancellationToken) =>
-        await FindAsync(reference, verb, cancellationToken).ConfigureAwait(false) ?? throw Unknown(reference.ApiVersion, reference.Kind, verb, reference.Name);
+        await FindAsync(reference, verb, cancellationToken).ConfigureAwait(false) ?? throw ApiFailure.UnknownKind(reference.ApiVersion, reference.Kind, verb, reference.Name);
 
     /// <summary>A request that makes an object, still without method.</summary>
     /// <exception cref="KubernetesException">The server doesn't know the kind, or the object has no name and asks for none.</exception>
@@ -48,7 +48,7 @@ internal sealed class ObjectPaths(ResourceDiscovery discovery, string defaultNam
     public async Task<ApiRequest> ForAsync(ObjectQuery query, string verb, CancellationToken cancellationToken)
     {
         ApiResource resource = await discovery.FindAsync(query.ApiVersion, query.Kind, cancellationToken).ConfigureAwait(false)
-            ?? throw Unknown(query.ApiVersion, query.Kind, verb, null);
+            ?? throw ApiFailure.UnknownKind(query.ApiVersion, query.Kind, verb, null);
         string? ns = query.AllNamespaces ? null : NamespaceOf(resource, query.Namespace);
         return Request(resource, ns, verb) with { Path = Collection(resource, ns), IsRepeatable = true };
     }
@@ -57,7 +57,7 @@ internal sealed class ObjectPaths(ResourceDiscovery discovery, string defaultNam
     public async Task<ObjectReference> PlaceAsync(ObjectReference reference, CancellationToken cancellationToken) =>
         await discovery.FindAsync(reference.ApiVersion, reference.Kind, cancellationToken).ConfigureAwait(false) is { } resource
             ? reference with { Namespace = NamespaceOf(resource, reference.Namespace) }
-            : throw Unknown(reference.ApiVersion, reference.Kind, "list", reference.Name);
+            : throw ApiFailure.UnknownKind(reference.ApiVersion, reference.Kind, "list", reference.Name);
 
     private static ApiRequest Request(ApiResource resource, string? ns, string verb) =>
         new(HttpMethod.Get, "") { Verb = verb, Resource = resource.ToString(), Namespace = ns };
@@ -67,15 +67,6 @@ internal sealed class ObjectPaths(ResourceDiscovery discovery, string defaultNam
         string root = resource.Group.Length == 0 ? $"/api/{resource.Version}" : $"/apis/{resource.Group}/{resource.Version}";
         return ns is null ? $"{root}/{resource.Plural}" : $"{root}/namespaces/{Uri.EscapeDataString(ns)}/{resource.Plural}";
     }
-
-    private static KubernetesException Unknown(string apiVersion, string kind, string verb, string? name) =>
-        new("Kubernetes.UnknownKind", ErrorKind.NotSupported, $"{verb} of {kind}{(name is null ? "" : " " + name)} failed: the cluster knows no kind {kind} in {apiVersion}")
-        {
-            Verb = verb,
-            Name = name,
-            Target = $"{apiVersion} {kind}",
-            Recommendation = "Install the custom resource definition it belongs to first, or use a version that this cluster serves.",
-        };
 
     private string? NamespaceOf(ApiResource resource, string? given) =>
         !resource.IsNamespaced ? null : string.IsNullOrEmpty(given) ? defaultNamespace : given;

@@ -70,7 +70,6 @@ internal sealed class ObjectWatch(ApiConnection connection, ApiRequest request, 
                     Note(line.Event);
                     yield return line.Event;
                 }
-
             }
 
             if (!hasTold)

@@ -36,7 +36,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         Stopwatch clock = Stopwatch.StartNew();
         string path = OutputPath();
         RequireNew(path);
-        PackageDrafting drafting = new(options.Find, options.Pull.Platforms, Fetcher, ComposeTemplates, OpenEngine, _logger) { IsDryRun = options.WhatIf };
+        PackageDrafting drafting = new(options.Find with { Version = options.Recipe.Version ?? options.Find.Version }, options.Pull.Platforms, Fetcher, ComposeTemplates, OpenEngine, _logger) { IsDryRun = options.WhatIf };
         PackageDraft draft = await options.Recipe.DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
         if (options.ManifestOnly)
         {

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Compression.Seekable;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Transfer;
@@ -13,10 +11,8 @@ namespace Neutree.Core.Packages.Checks;
 /// Checks that a package is whole and untampered: framing, sums, signature, every digest, and that the images its manifest names are inside. A package
 /// of this project is compared bit by bit with what its writer would have written; of others everything is checked that they state.
 /// </summary>
-public sealed class PackageChecker(PackageCheckOptions options, ILogger? logger = null)
+public sealed class PackageChecker(PackageCheckOptions options)
 {
-    private readonly ILogger _logger = logger ?? NullLogger.Instance;
-
     /// <summary>Yields what it finds as it finds it. The package is sound when no finding is an error.</summary>
     /// <exception cref="ArchiveException">There is no such package, or it can't be opened at all.</exception>
     public async IAsyncEnumerable<PackageFinding> CheckAsync(IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -56,8 +52,13 @@ public sealed class PackageChecker(PackageCheckOptions options, ILogger? logger 
 
     private async Task CheckAsync(FindingSink sink, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        ArchiveOptions archive = new ArchiveOptions { Logger = _logger }.WithMaxUnpackedSize(options.MaxUnpackedSize);
+        ArchiveOptions archive = new ArchiveOptions().WithMaxUnpackedSize(options.MaxUnpackedSize);
         using PackagePublicKey? key = options.PublicKeyPath is { } keyPath ? PackagePublicKey.Load(keyPath) : null;
+        if (await ManifestFileCheck.TryRunAsync(options.Path, sink, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         await CheckBesideAsync(sink, cancellationToken).ConfigureAwait(false);
         PackageSums? sums = await CheckFramingAsync(sink, progress, cancellationToken).ConfigureAwait(false);
         ArchiveFiles files;
@@ -108,7 +109,7 @@ public sealed class PackageChecker(PackageCheckOptions options, ILogger? logger 
             return null;
         }
 
-        await using FileArchiveData file = await ArchiveOpener.OpenFileAsync(options.Path, new ArchiveOptions { Logger = _logger }, cancellationToken).ConfigureAwait(false);
+        await using FileArchiveData file = await ArchiveOpener.OpenFileAsync(options.Path, new ArchiveOptions(), cancellationToken).ConfigureAwait(false);
         SeekableGzipIndex? index;
         try
         {

@@ -19,6 +19,14 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
     private const int MaxDocument = 64 * 1024 * 1024;
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
+    /// <summary>The folder that a package unpacks to where none is named: its own name without ending, and without a part's number.</summary>
+    public static string FolderNameFor(string path)
+    {
+        string name = Path.GetFileName(path);
+        int end = name.IndexOf(".tar", StringComparison.OrdinalIgnoreCase);
+        return end > 0 ? name[..end] : Path.GetFileNameWithoutExtension(name);
+    }
+
     /// <exception cref="NeutreeException">The package can't be read, a file is in the way or isn't what its sum says, or the folder can't be written to.</exception>
     public async IAsyncEnumerable<ExpandedFile> ExpandAsync(IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

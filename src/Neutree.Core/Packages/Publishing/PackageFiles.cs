@@ -118,11 +118,6 @@ internal static class PackageFiles
     /// <summary>The manifest that stands alone must be the one inside, byte for byte.</summary>
     private static async Task CheckManifestAsync(string archive, string manifest, string? cacheFolder, CancellationToken cancellationToken)
     {
-        if (PackageFileNames.PartNumber(archive) is not null)
-        {
-            return;
-        }
-
         ArchiveFiles files = await ArchiveOpener.OpenPathAsync(archive, new ArchiveOptions { CacheFolder = cacheFolder }, cancellationToken).ConfigureAwait(false);
         await using (files.ConfigureAwait(false))
         {

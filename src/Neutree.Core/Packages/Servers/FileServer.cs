@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Neutree.Core.Http;
 using Neutree.Core.Oci.Registries;
 
 namespace Neutree.Core.Packages.Servers;

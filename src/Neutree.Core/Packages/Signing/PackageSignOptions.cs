@@ -8,4 +8,7 @@ public sealed record PackageSignOptions
 
     /// <summary>It stays the caller's to dispose.</summary>
     public required PackageSigningKey SigningKey { get; init; }
+
+    /// <summary>Bytes the package may unpack to; null: 1 TiB, and no more than gzip bombs fall short of.</summary>
+    public long? MaxUnpackedSize { get; init; }
 }

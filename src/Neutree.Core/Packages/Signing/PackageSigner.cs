@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Neutree.Core.Compression.Seekable;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Transfer;
@@ -12,7 +11,7 @@ namespace Neutree.Core.Packages.Signing;
 /// Signs a finished package, on the machine that has the key. The package is checked first: only what is whole gets a signature. All bytes up to
 /// <c>checksums.txt</c> are copied as they are, signature and index are written anew, and the signed package takes the place of the other.
 /// </summary>
-public sealed class PackageSigner(PackageSignOptions options, ILogger? logger = null)
+public sealed class PackageSigner(PackageSignOptions options)
 {
     private const int CopyBuffer = 1024 * 1024;
 
@@ -42,8 +41,13 @@ public sealed class PackageSigner(PackageSignOptions options, ILogger? logger = 
 
     private async Task RequireSoundAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
-        PackageChecker checker = new(new PackageCheckOptions { Path = options.Path, Require = PackageRequirement.Checksums }, logger);
-        await foreach (PackageFinding finding in checker.CheckAsync(progress, cancellationToken).ConfigureAwait(false))
+        PackageCheckOptions check = new()
+        {
+            Path = options.Path,
+            Require = PackageRequirement.Checksums,
+            MaxUnpackedSize = options.MaxUnpackedSize,
+        };
+        await foreach (PackageFinding finding in new PackageChecker(check).CheckAsync(progress, cancellationToken).ConfigureAwait(false))
         {
             if (finding.Severity == FindingSeverity.Error)
             {

@@ -37,7 +37,7 @@ public sealed class ReleaseHookTests(RealCluster cluster) : IDisposable
 
         Assert.Equal("Release.HookFailed", failure.ErrorId);
         Assert.Equal(
-            $"pre-install hook demo/templates/hook-1.yaml: Job {site.Namespace}/bad failed: BackoffLimitExceeded: Job has reached the specified backoff limit", failure.Message);
+            $"pre-install hook demo/templates/hook-1.yaml: Job {site.Namespace}/bad can't become ready: Job Failed. BackoffLimitExceeded: Job has reached the specified backoff limit", failure.Message);
         Assert.Equal([], await site.NamesAsync("batch/v1", "Job"));
         Assert.Equal("registry.example/crash:1 started", steps.Lines[0]);
         ReleaseHook hook = Assert.Single((await site.Reader.GetAsync("demo", null, null, CancellationToken.None)).Hooks, static hook => hook.Name == "bad");
@@ -55,7 +55,8 @@ public sealed class ReleaseHookTests(RealCluster cluster) : IDisposable
             site.InstallAsync(change: options => options with { Chart = chart, Timeout = TimeSpan.FromSeconds(2) }));
 
         Assert.Equal(
-            ("Release.HookTimeout", $"post-install hook demo/templates/hook-0.yaml: Job {site.Namespace}/slow isn't done after 2 seconds"), (failure.ErrorId, failure.Message));
+            ("Release.HookTimeout", $"post-install hook demo/templates/hook-0.yaml: not ready after 2 s: Job {site.Namespace}/slow: Job in progress. success:0, active: 1, failed: 0"),
+            (failure.ErrorId, failure.Message));
     }
 
     [RequiresPartFact("kubernetes")]

@@ -3,13 +3,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using Neutree.Core.Go;
 using Neutree.Core.Helm.Values;
+using Neutree.Core.Tests.Fuzzing;
 
 namespace Neutree.Core.Tests.Helm.Values;
 
 public sealed class SetParserFuzzTests
 {
-    private const int Texts = 2000;
-
     private static readonly string[] Pieces =
         ["a", "b", "zz", ".", ".", "[", "]", "[0]", "[1]", "[7]", "[-1]", "[65536]", "[65537]", "=", "=", ",", "{", "}", "\\", "\"", " ", "1", "0", "-", "null", "true", "é", "\ud800", "\n", "[1,2]", "{\"a\":[null]}"];
 
@@ -17,7 +16,7 @@ public sealed class SetParserFuzzTests
     public void Any_text_is_carried_out_or_refused_with_a_reason()
     {
         Gen<string> texts = Gen.Elements(Pieces).ArrayOf().Select(string.Concat);
-        foreach (string text in texts.Sample(Texts, 40))
+        foreach (string text in texts.Sample(FuzzBudget.Times(2000), 40))
         {
             foreach (Action<GoMap, GoString> parse in Parsers)
             {

@@ -29,7 +29,8 @@ public sealed class ControlPlanePackageTests
         Assert.Equal(folder.File("neutree-controlplane-v1.2.0-amd64.tar.gz"), built.Path);
         Assert.Equal(ControlPlaneSample.Images.Order(StringComparer.Ordinal), built.Images.Select(image => image.Image));
         FoundImage postgres = built.Images.Single(image => image.Image == "postgres:13");
-        Assert.Equal([ImageReasonKind.Container, ImageReasonKind.Service], postgres.Reasons.Select(reason => reason.Kind).Distinct().Order());
+        Assert.Contains(postgres.Reasons, reason => reason is { Kind: ImageReasonKind.Service, Resource: "service postgres", Source: "neutree-core/docker-compose.yml" });
+        Assert.Contains(postgres.Reasons, reason => reason.Kind == ImageReasonKind.Container && reason.Source.StartsWith("neutree/templates/postgresql/", StringComparison.Ordinal));
         await using ArchiveFiles files = await ArchiveOpener.OpenPathAsync(built.Path, new ArchiveOptions(), CancellationToken.None);
         Assert.All(
             (string[])

@@ -37,9 +37,8 @@ public sealed class PackageFilesTests : IDisposable
     {
         _folder.Write("x.tar.gz.part001", "one"u8);
         _folder.Write("x.tar.gz.part002", "two!"u8);
-        _folder.Write("x-manifest.yaml", "manifest"u8);
         Assert.Equal(
-            ["Part x.tar.gz.part001 3", "Part x.tar.gz.part002 4", "Checksum x.tar.gz.part001.sha256 83", "Checksum x.tar.gz.part002.sha256 83", "Manifest x-manifest.yaml 8"],
+            ["Part x.tar.gz.part001 3", "Part x.tar.gz.part002 4", "Checksum x.tar.gz.part001.sha256 83", "Checksum x.tar.gz.part002.sha256 83"],
             await CollectAsync(name));
     }
 

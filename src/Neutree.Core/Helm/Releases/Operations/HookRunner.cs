@@ -5,6 +5,7 @@ using Neutree.Core.Helm.Releases.Cluster;
 using Neutree.Core.Helm.Releases.Objects;
 using Neutree.Core.Helm.Releases.Records;
 using Neutree.Core.Kubernetes;
+using Neutree.Core.Kubernetes.Readiness;
 
 namespace Neutree.Core.Helm.Releases.Operations;
 
@@ -22,6 +23,9 @@ internal sealed class HookRunner(IKubernetesClient client, ReleaseStorage storag
     public required TimeSpan Timeout { get; init; }
 
     public IProgress<ReleaseProgress>? Progress { get; init; }
+
+    /// <summary>Gets the cluster's warnings about hooks, and the output of those that fail.</summary>
+    public IProgress<ReadinessNote>? Notes { get; init; }
 
     /// <summary>Gets what hooks wrote that ask for it (<c>helm.sh/hook-output-log-policy</c>).</summary>
     public IProgress<PodLogLine>? Logs { get; init; }
@@ -75,71 +79,36 @@ internal sealed class HookRunner(IKubernetesClient client, ReleaseStorage storag
         }
     }
 
-    /// <summary>Whether a hook's object has done its work; what can't is an error.</summary>
-    private static bool IsDone(ManifestObject item, KubernetesObject? live) => item.Content.Kind switch
-    {
-        "Job" => live is not null && IsJobDone(live),
-        "Pod" => live is not null && IsPodDone(live),
-        _ => true,
-    };
-
-    private static bool IsJobDone(KubernetesObject job)
-    {
-        foreach (GoMap condition in (job.Find("status", "conditions") as GoSlice ?? new GoSlice([])).OfType<GoMap>())
-        {
-            if (condition["status"] is GoString status && status == "True")
-            {
-                switch (condition["type"]?.ToString())
-                {
-                    case "Complete":
-                        return true;
-                    case "Failed":
-                        throw Failed(job, $"{condition["reason"]}: {condition["message"]}");
-                }
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsPodDone(KubernetesObject pod) => pod.Text("status", "phase") switch
-    {
-        "Succeeded" => true,
-        "Failed" => throw Failed(pod, pod.Text("status", "message") is { Length: > 0 } message ? message : "a container ended with an error"),
-        _ => false,
-    };
-
-    private static ReleaseException Failed(KubernetesObject live, string reason) =>
-        new("Release.HookFailed", ErrorKind.InvalidData, $"{live} failed: {reason}")
-        {
-            Target = live.ToString(),
-            Recommendation = $"See its output (kubectl logs) and events (kubectl describe), correct the cause, and run the command again.",
-        };
-
     private async Task RunAsync(HookRecord hook, IReadOnlyList<ManifestObject> objects, string happening, CancellationToken cancellationToken)
     {
         try
         {
             await new ObjectApplier(client, logger).ApplyAsync(objects, mayBeClientSide: false, cancellationToken).ConfigureAwait(false);
-            foreach (ManifestObject item in objects.Where(static item => item.Content.Kind is "Job" or "Pod" && !item.IsNamedByServer))
-            {
-                if (!await new ObjectWait(client).UntilAsync(item.Reference, live => IsDone(item, live), Timeout, cancellationToken).ConfigureAwait(false))
-                {
-                    throw new ReleaseException("Release.HookTimeout", ErrorKind.Timeout, $"{item} isn't done after {Timeout.TotalSeconds:0} seconds")
-                    {
-                        Target = item.ToString(),
-                        Recommendation = "Look at its pods and events (kubectl describe); give it more time by -Timeout.",
-                    };
-                }
-            }
+            await WaitAsync(objects, cancellationToken).ConfigureAwait(false);
         }
         catch (NeutreeException failure)
         {
-            throw new ReleaseException(failure is ReleaseException ? failure.ErrorId : "Release.HookFailed", failure.Kind, $"{happening} hook {hook.Path}: {failure.Message}", failure)
+            throw new ReleaseException(
+                failure.ErrorId == "Kubernetes.NotReadyInTime" ? "Release.HookTimeout" : "Release.HookFailed", failure.Kind, $"{happening} hook {hook.Path}: {failure.Message}", failure)
             {
                 Target = failure.Target,
                 Recommendation = failure.Recommendation,
             };
+        }
+    }
+
+    private async Task WaitAsync(IReadOnlyList<ManifestObject> objects, CancellationToken cancellationToken)
+    {
+        ObjectReference[] waited = [.. objects.Where(static item => item.Content.Kind is "Job" or "Pod" && !item.IsNamedByServer).Select(static item => item.Reference)];
+        if (waited.Length == 0)
+        {
+            return;
+        }
+
+        ReadinessOptions options = new() { Objects = waited, Rules = ReadinessRules.Completion, Timeout = Timeout, Notes = Notes };
+        await foreach (ReadinessStatus row in new ReadinessWatcher(client, logger).WatchAsync(options, cancellationToken).ConfigureAwait(false))
+        {
+            logger.LogDebug("{Object}: {State} {Message}", row.Object, row.State, row.Message);
         }
     }
 

@@ -3,6 +3,7 @@ using Neutree.Core.Helm.Releases.Cluster;
 using Neutree.Core.Helm.Releases.Objects;
 using Neutree.Core.Helm.Releases.Records;
 using Neutree.Core.Kubernetes;
+using Neutree.Core.Kubernetes.Readiness;
 
 namespace Neutree.Core.Helm.Releases.Operations;
 
@@ -23,6 +24,10 @@ internal sealed class ReleaseDeployment(IKubernetesClient client, ReleaseStorage
     public IProgress<ReleaseProgress>? Progress { get; init; }
 
     public IProgress<PodLogLine>? Logs { get; init; }
+
+    public IProgress<ReadinessStatus>? Readiness { get; init; }
+
+    public IProgress<ReadinessNote>? Notes { get; init; }
 
     /// <summary>Whether to wait even where the options don't say so, because failures are to be undone.</summary>
     public bool MustWait { get; init; }
@@ -65,7 +70,7 @@ internal sealed class ReleaseDeployment(IKubernetesClient client, ReleaseStorage
 
     private async Task DeployAsync(DeploymentPlan plan, CancellationToken cancellationToken)
     {
-        HookRunner hooks = new(client, storage, logger, time) { Timeout = options.Timeout, Progress = Progress, Logs = Logs };
+        HookRunner hooks = new(client, storage, logger, time) { Timeout = options.Timeout, Progress = Progress, Logs = Logs, Notes = Notes };
         ObjectApplier applier = new(client, logger) { ForceConflicts = plan.ForceConflicts, Progress = Progress };
         if (plan.Definitions is { } definitions)
         {
@@ -80,7 +85,7 @@ internal sealed class ReleaseDeployment(IKubernetesClient client, ReleaseStorage
         await applier.ApplyAsync(plan.Objects, plan.MayBeClientSide, cancellationToken).ConfigureAwait(false);
         await new ObjectRemover(client, plan.Record.Name, plan.Record.Namespace, logger) { Progress = Progress }
             .RemoveAsync(plan.Obsolete, static _ => false, cancellationToken).ConfigureAwait(false);
-        await new ReadinessWait(client, options, MustWait) { Progress = Progress }.RunAsync(plan.Objects, cancellationToken).ConfigureAwait(false);
+        await new ReadinessWait(client, options, MustWait, logger) { Rows = Readiness, Notes = Notes }.RunAsync(plan.Objects, cancellationToken).ConfigureAwait(false);
         if (!options.NoHooks)
         {
             await hooks.RunAsync(plan.Record, plan.HookAfter, isWanted: null, cancellationToken).ConfigureAwait(false);
