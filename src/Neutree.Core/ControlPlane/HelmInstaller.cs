@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Neutree.Core.ControlPlane.Launch;
 using Neutree.Core.ControlPlane.Parameters;
@@ -227,7 +228,7 @@ public sealed class HelmInstaller : IControlPlaneInstaller
         };
     }
 
-    private async Task MakePullSecretAsync(IKubernetesClient client, RegistryPrefix mirror, System.Net.NetworkCredential credential, CancellationToken cancellationToken)
+    private async Task MakePullSecretAsync(IKubernetesClient client, RegistryPrefix mirror, NetworkCredential credential, CancellationToken cancellationToken)
     {
         if (await ReleaseNamespace.IsMissingAsync(client, _place.Namespace, cancellationToken).ConfigureAwait(false))
         {

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Neutree.Core.Tests.Fixtures;
 
 namespace Neutree.Core.Tests.Deploy;
 
 /// <summary>The scripts that the chart's job and the cluster's image run, with programs beside them that say how they were called.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ScriptTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

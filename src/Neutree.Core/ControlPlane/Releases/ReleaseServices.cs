@@ -66,7 +66,7 @@ internal sealed class ReleaseServices(IKubernetesClient client, ILogger logger)
         };
         await foreach (KubernetesObject pod in client.ListAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            if (PodTrouble.Of(pod) is { } trouble)
+            if (PodTrouble.Of(pod, mayCrash: workload.Kind == "Job") is { } trouble)
             {
                 return trouble.Message;
             }
