@@ -16,9 +16,17 @@ BeforeAll {
         (Get-Command $Name).Parameters.get_Values() | Where-Object Name -NotIn $commonParameters
     }
 
-    # The text between a heading and the next one of the same or a higher level.
+    # The text between a heading and the next one of the same or a higher level; in fenced code a # begins a comment.
     function Get-Section([string]$Page, [string]$Heading) {
-        if ($Page -match "(?ms)^$([regex]::Escape($Heading))\s*?\n(.*?)(?=^#{1,$($Heading.IndexOf(' '))} |\z)") { $Matches[1].Trim() }
+        $level = $Heading.IndexOf(' ')
+        $fenced = $found = $false
+        $lines = foreach ($line in $Page -split '\r?\n') {
+            $fenced = $fenced -xor $line.StartsWith('```')
+            if ($found -and -not $fenced -and $line -match "^#{1,$level} ") { break }
+            if ($found) { $line }
+            if (-not $fenced -and $line.TrimEnd() -ceq $Heading) { $found = $true }
+        }
+        if ($found) { ($lines -join "`n").Trim() }
     }
 }
 
