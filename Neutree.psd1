@@ -21,6 +21,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Clear-NeutreeRegistry'
+        'Compare-NeutreeControlPlane'
         'Compare-NeutreeOfflinePackage'
         'Copy-NeutreeImage'
         'Expand-NeutreeOfflinePackage'
@@ -49,6 +50,7 @@
         'Test-NeutreeChart'
         'Test-NeutreeOfflinePackage'
         'Uninstall-NeutreeControlPlane'
+        'Update-NeutreeControlPlane'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Neutree.Core.ControlPlane;
+using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell;
 
@@ -13,9 +14,36 @@ public abstract class ControlPlaneCmdlet : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? WorkingDirectory { get; set; }
 
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("n")]
+    [ValidateNotNullOrEmpty]
+    public string Namespace { get; set; } = ControlPlanePlace.DefaultName;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string ReleaseName { get; set; } = ControlPlanePlace.DefaultName;
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Kubeconfig { get; set; }
+
+    [Parameter]
+    [Alias("KubeContext")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    public string? Context { get; set; }
+
+    [Parameter]
+    public SwitchParameter AllowOldServer { get; set; }
+
     private protected ControlPlanePlace Place() => new()
     {
         Method = DeployMethod,
+        Namespace = Namespace,
+        ReleaseName = ReleaseName,
+        Kubeconfig = Kubeconfig is null ? null : ResolveNew(Kubeconfig),
+        Context = Context,
+        AllowOldServer = AllowOldServer,
 
         // The core would take the process' folder for the session's.
         WorkingDirectory = WorkingDirectory is not null ? ResolveNew(WorkingDirectory)

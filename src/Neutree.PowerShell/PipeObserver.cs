@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Microsoft.Extensions.Logging;
 using Neutree.Core.ControlPlane;
+using Neutree.Core.Helm.Releases;
 using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.PowerShell;
@@ -55,6 +56,14 @@ internal sealed class PipeObserver(CmdletPipe pipe, string activity, string comp
 
         _ = pipe.ShouldProcessAsync(path, "Write file");
         pipe.LogInformation("{Path}:\n{Text}", path, text);
+    }
+
+    public void WouldChange(ReleaseDifference difference)
+    {
+        if (difference.Change != ObjectChange.None)
+        {
+            pipe.Output(difference);
+        }
     }
 
     public void WouldRun(string command) => _ = pipe.ShouldProcessAsync(component, command);

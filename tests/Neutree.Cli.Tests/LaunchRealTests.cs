@@ -50,7 +50,9 @@ public sealed class LaunchRealTests
         foreach (string step in (string[])["Using node IP", "Loading 4 images", "Starting obs-stack", "Container vmstorage"])
         {
             await using CliProcess process = CliProcess.Start(setup, launch);
-            await process.WaitForLineAsync(step);
+
+            // On a busy machine a run may be past its step before it is killed, and the next has nothing left to do there.
+            await Task.WhenAny(process.WaitForLineAsync(step), process.WaitForLineAsync("grafana: ready"));
             await process.KillAsync();
         }
 

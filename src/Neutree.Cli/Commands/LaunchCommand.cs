@@ -3,6 +3,7 @@ using Neutree.Cli.Options;
 using Neutree.Cli.Output;
 using Neutree.Cli.Progress;
 using Neutree.Core.ControlPlane;
+using Neutree.Core.Helm.Releases;
 
 namespace Neutree.Cli.Commands;
 
@@ -41,14 +42,52 @@ internal static class LaunchCommand
         restore.SetAction((parsed, stop) => RunAsync(parsed, place, (installer, observer) =>
             installer.RestoreAsync(common.ReadRestore(parsed) with { Component = ComponentNames.Parse(parsed.GetValue(restored)!) }, observer, stop)));
 
+        Command update = new("update", "Upgrade the control plane; it must be installed.");
+        own.AddTo(update);
+        update.SetAction((parsed, stop) => InstallAsync(parsed, own.Read(common.Read(parsed), parsed, common.ReadsInput(parsed)) with { MustExist = true }, stop));
+
+        Command diff = new("diff", "Show what launching would change in the cluster (deploy method helm).");
+        own.AddTo(diff);
+        diff.SetAction((parsed, stop) => CompareAsync(parsed, place, own.Read(common.Read(parsed), parsed, common.ReadsInput(parsed)), stop));
+
         launch.Add(core);
         launch.Add(stack);
         launch.Add(status);
         launch.Add(restore);
+        launch.Add(update);
+        launch.Add(diff);
         return launch;
 
-        Task<int> InstallAsync(ParseResult parsed, ControlPlaneInstallOptions options, CancellationToken cancellationToken) =>
-            RunAsync(parsed, place, (installer, observer) => installer.InstallAsync(options, observer, cancellationToken));
+        async Task<int> InstallAsync(ParseResult parsed, ControlPlaneInstallOptions options, CancellationToken cancellationToken)
+        {
+            int code = await RunAsync(parsed, place, (installer, observer) => installer.InstallAsync(options, observer, cancellationToken)).ConfigureAwait(false);
+            ControlPlanePlace where = place.Read(parsed);
+            if (where.Method == DeployMethod.Helm && !options.WhatIf)
+            {
+                // What the commands of Neutree have always said (spec 0.2).
+                CommandRun run = CommandRun.Start(parsed);
+                await (run.Format == OutputFormat.Json ? Console.Error : run.Out).WriteLineAsync($"released: {where.ReleaseName}").ConfigureAwait(false);
+            }
+
+            return code;
+        }
+    }
+
+    private static async Task<int> CompareAsync(ParseResult parsed, ControlPlaneOptions place, ControlPlaneInstallOptions options, CancellationToken cancellationToken)
+    {
+        CommandRun run = CommandRun.Start(parsed);
+        HelmInstaller installer = ControlPlaneInstallers.CreateComparer(place.Read(parsed), run.Logger);
+        using IResultOutput<ReleaseDifference> output = ReleaseOutputs.ForDifferences(run.Format, run.Out);
+        ControlPlaneDisplay display = new(run.Out, Console.Error, !Console.IsErrorRedirected);
+        await foreach (ReleaseDifference difference in installer.CompareAsync(options, display, cancellationToken).ConfigureAwait(false))
+        {
+            if (difference.Change != ObjectChange.None)
+            {
+                output.Write(difference);
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Runs an operation of the installer that the flags choose, and writes the services it ends with.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Neutree.Core.ControlPlane;
+using Neutree.Core.Helm.Releases;
 
 namespace Neutree.Cli.Options;
 
@@ -15,29 +16,37 @@ internal sealed class LaunchOptions
     private readonly Option<string> _project = new("--registry-project") { Description = "Path below the mirror registry.", Recursive = true };
     private readonly Option<bool> _push = new("--push-images") { Description = "Push the package's images to the mirror registry first.", Recursive = true };
     private readonly Option<string[]> _set = new("--set") { Description = "Set a parameter of the compose file or a value of the chart; repeat for more.", HelpName = "key=value", Recursive = true };
-    private readonly Option<bool> _wait = new("--wait") { Description = "Come back when every service is ready.", Recursive = true };
+    private readonly WaitOption _wait = new() { Description = "Come back when every service is ready; with =legacy by the rules of helm 3.", Recursive = true };
     private readonly Option<TimeSpan> _timeout = new DurationOption("--timeout", new ControlPlaneInstallOptions().Timeout) { Description = "How long to wait for that.", Recursive = true };
     private readonly Option<bool> _dryRun = new("--dry-run", "--what-if") { Description = "Print what would be installed; write nothing, contact nothing.", Recursive = true };
     private readonly CredentialOptions _credential = new("registry-", "REGISTRY", "the mirror registry", recursive: true);
     private readonly ConnectionOptions _connection = new(recursive: true);
+    private readonly ReleaseLaunchOptionGroup _release = new();
+    private readonly Option<int> _revision = new("--revision") { Description = "With restore, the revision of the release to go back to (the one before the last).", HelpName = "n", Recursive = true };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_type, _mode, _package, _nodeIP, _deployIPs, _mirror, _project, _push, _set, _wait, _timeout, _dryRun])
+        foreach (Option option in (Option[])[_type, _mode, _package, _nodeIP, _deployIPs, _mirror, _project, _push, _set, _wait, _timeout, _dryRun, _revision])
         {
             command.Add(option);
         }
 
         _credential.AddTo(command);
         _connection.AddTo(command);
+        _release.AddTo(command);
     }
 
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
 
-    public bool ReadsInput(ParseResult parsed) => _credential.ReadsInput(parsed);
+    public bool ReadsInput(ParseResult parsed) => _credential.ReadsInput(parsed) || _release.ReadsInput(parsed);
 
     public ControlPlaneInstallOptions Read(ParseResult parsed)
     {
+        if (_credential.ReadsInput(parsed) && _release.ReadsInput(parsed))
+        {
+            throw new UsageException("standard input can be read once: as a password or as values");
+        }
+
         RequireOnly(parsed.GetValue(_type), "local", "type");
         RequireOnly(parsed.GetValue(_mode), "single", "mode");
         return new ControlPlaneInstallOptions
@@ -50,14 +59,15 @@ internal sealed class LaunchOptions
             PushImages = parsed.GetValue(_push),
             RegistryOptions = _connection.Read(parsed, _credential.Read(parsed)),
             Set = parsed.GetValue(_set) ?? [],
-            Wait = parsed.GetValue(_wait),
+            Release = _release.Read(parsed) with { Wait = parsed.GetValue(_wait) },
+            Wait = parsed.GetValue(_wait) != ReleaseWait.None,
             Timeout = parsed.GetValue(_timeout),
             WhatIf = IsDryRun(parsed),
         };
     }
 
     public ControlPlaneRestoreOptions ReadRestore(ParseResult parsed) =>
-        new() { Wait = parsed.GetValue(_wait), Timeout = parsed.GetValue(_timeout), WhatIf = IsDryRun(parsed) };
+        new() { Revision = parsed.GetValue(_revision), Wait = parsed.GetValue(_wait) != ReleaseWait.None, Timeout = parsed.GetValue(_timeout), WhatIf = IsDryRun(parsed) };
 
     private static void RequireOnly(string? given, string only, string what)
     {

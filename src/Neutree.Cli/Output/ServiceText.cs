@@ -16,6 +16,16 @@ internal static class ServiceText
 
     public static string Status(ControlPlaneService service) => service.Status.ToString().ToLowerInvariant();
 
+    /// <summary><c>12s</c>, <c>5m</c>, <c>3h</c>, <c>20d</c>; empty where it isn't known when the service was made.</summary>
+    public static string Age(ControlPlaneService service, DateTimeOffset now) => (now - service.CreatedAt) switch
+    {
+        null => "",
+        { TotalMinutes: < 2 } age => $"{Math.Max(0, (int)age.TotalSeconds)}s",
+        { TotalHours: < 2 } age => $"{(int)age.TotalMinutes}m",
+        { TotalDays: < 2 } age => $"{(int)age.TotalHours}h",
+        { } age => $"{(int)age.TotalDays}d",
+    };
+
     public static void Write(Utf8JsonWriter json, ControlPlaneService service)
     {
         json.WriteStartObject();
@@ -33,6 +43,11 @@ internal static class ServiceText
 
         json.WriteEndArray();
         json.WriteString("message", service.Message);
+        if (service.CreatedAt is { } created)
+        {
+            json.WriteString("createdAt", created);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -1,5 +1,6 @@
 using Neutree.Cli.Output;
 using Neutree.Core.ControlPlane;
+using Neutree.Core.Helm.Releases;
 using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Cli.Progress;
@@ -10,6 +11,8 @@ namespace Neutree.Cli.Progress;
 /// </summary>
 internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, bool isTerminal) : IControlPlaneObserver, IProgress<TransferProgress>
 {
+    private const int NarrowestTable = 40;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _said = [];
     private int _tableLines;
@@ -73,6 +76,15 @@ internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, 
         output.Flush();
     }
 
+    public void WouldChange(ReleaseDifference difference)
+    {
+        if (difference.Change != ObjectChange.None)
+        {
+            output.WriteLine(DifferenceText.Of(difference));
+            output.Flush();
+        }
+    }
+
     public void WouldRun(string command) => Say($"# would run: {command}");
 
     private void Say(string text)
@@ -93,10 +105,23 @@ internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, 
             errors.Write($"\u001b[{_tableLines}A");
         }
 
-        int name = services.Max(service => service.Name.Length);
+        int name = services.Select(static service => service.Name.Length).DefaultIfEmpty().Max();
+        int width = Math.Max(NarrowestTable, Console.WindowWidth - 1);
         foreach (ControlPlaneService service in services)
         {
-            errors.WriteLine($"{clearLine}  {service.Name.PadRight(name)}  {ServiceText.Status(service),-9}  {service.State} {service.Health} {service.Message}".TrimEnd());
+            string line = $"  {service.Name.PadRight(name)}  {ServiceText.Status(service),-9}  {service.State,-6} {ServiceText.Age(service, DateTimeOffset.UtcNow),-4} {service.Health} {service.Message}".TrimEnd();
+            errors.WriteLine(clearLine + (line.Length > width ? line[..(width - 1)] + '…' : line));
+        }
+
+        // A table that has become shorter leaves lines of the one before.
+        for (int line = services.Count; line < _tableLines; line++)
+        {
+            errors.WriteLine(clearLine);
+        }
+
+        if (_tableLines > services.Count)
+        {
+            errors.Write($"\u001b[{_tableLines - services.Count}A");
         }
 
         _tableLines = services.Count;

@@ -48,6 +48,11 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         ArgumentNullException.ThrowIfNull(observer);
         ComponentLayout layout = ComponentLayout.Of(options.Component);
         WorkDirectory work = new(_root, layout.Name);
+        if (options.MustExist && !File.Exists(work.ComposeFile))
+        {
+            throw NotLaunched(work, layout.Name);
+        }
+
         RegistryPrefix? mirror = string.IsNullOrEmpty(options.MirrorRegistry) ? null : RegistryPrefix.Parse(options.MirrorRegistry, options.RegistryProject);
         LaunchSecrets secrets = new SecretSource(_logger).Resolve(options, work);
         string nodeIP = string.IsNullOrEmpty(options.NodeIP) ? NodeAddress.Detect() : NodeAddress.Check(options.NodeIP);
@@ -129,11 +134,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         WorkDirectory work = new(_root, name);
         if (!File.Exists(work.ComposeFile))
         {
-            throw new ControlPlaneException("ControlPlane.NotLaunched", ErrorKind.NotFound, $"compose file not found at {work.ComposeFile}: has \"{name}\" been launched?")
-            {
-                Target = work.ComposeFile,
-                Recommendation = "Name the folder it was launched in with -WorkingDirectory or NEUTREE_LAUNCH_WORK_DIR.",
-            };
+            throw NotLaunched(work, name);
         }
 
         SecretMask mask = new(work.ReadSecrets().Texts());
@@ -154,6 +155,13 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
             throw new ControlPlaneException("ControlPlane.RemovalFailed", error.Kind, $"failed to run docker compose down for {name}, output: {mask.Apply(error.Message[output..])}", error) { Target = name };
         }
     }
+
+    private static ControlPlaneException NotLaunched(WorkDirectory work, string name) =>
+        new("ControlPlane.NotLaunched", ErrorKind.NotFound, $"compose file not found at {work.ComposeFile}: has \"{name}\" been launched?")
+        {
+            Target = work.ComposeFile,
+            Recommendation = "Name the folder it was launched in with -WorkingDirectory or NEUTREE_LAUNCH_WORK_DIR.",
+        };
 
     private static List<string> UpArguments(WorkDirectory work, bool offline)
     {
@@ -217,7 +225,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
     {
         if (options.PushImages)
         {
-            await PushAsync(mirror, options, observer, cancellationToken).ConfigureAwait(false);
+            await MirrorPush.RunAsync(mirror, options, observer, _logger, cancellationToken).ConfigureAwait(false);
         }
 
         if (options.OfflinePackage is null)
@@ -238,31 +246,6 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         await new LaunchChecks(engine, rendered.Layout.Name).CheckEngineSpaceAsync(stream.Size, cancellationToken).ConfigureAwait(false);
         observer.Step($"Loading {missing.Count} images into the Docker engine");
         await images.LoadAsync(stream, observer.Transfer, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task PushAsync(RegistryPrefix? mirror, ControlPlaneInstallOptions options, IControlPlaneObserver observer, CancellationToken cancellationToken)
-    {
-        if (mirror is null || options.OfflinePackage is null)
-        {
-            throw new ControlPlaneException("ControlPlane.NowhereToPush", ErrorKind.InvalidArgument, "pushing images needs a package and a mirror registry") { Recommendation = "Give both -OfflinePackage and -MirrorRegistry." };
-        }
-
-        observer.Step($"Pushing images to {mirror}");
-        ImageImportOptions push = new()
-        {
-            Path = options.OfflinePackage,
-            Registry = options.MirrorRegistry,
-            Project = options.RegistryProject,
-            RegistryOptions = options.RegistryOptions,
-            Transfer = new TransferOptions { CacheFolder = CacheFolder.Default() },
-        };
-        await foreach (ImageTransferResult result in new ImageImporter(push, _logger).ImportAsync(observer.Transfer, cancellationToken).ConfigureAwait(false))
-        {
-            if (result.Error is { } error)
-            {
-                throw error;
-            }
-        }
     }
 
     private static async Task<IReadOnlyList<ControlPlaneService>> StartAsync(

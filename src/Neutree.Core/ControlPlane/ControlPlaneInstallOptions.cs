@@ -56,12 +56,18 @@ public sealed record ControlPlaneInstallOptions
     /// <summary><c>name=value</c>: parameters of the compose files, or values of the chart.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
+    /// <summary>Whether there must be something to upgrade.</summary>
+    public bool MustExist { get; init; }
+
+    /// <summary>What counts for Helm alone.</summary>
+    public ReleaseLaunchOptions Release { get; init; } = new();
+
     /// <summary>Whether to come back only when every service is ready.</summary>
     public bool Wait { get; init; }
 
     /// <summary>How long to wait for that.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether only to show what would be installed: nothing is written, nothing contacted.</summary>
+    /// <summary>Whether only to show what would be installed: nothing is written. By Compose nothing is contacted; by Helm the cluster is asked what it would do.</summary>
     public bool WhatIf { get; init; }
 }

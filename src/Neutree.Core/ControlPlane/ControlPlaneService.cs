@@ -23,4 +23,7 @@ public sealed record ControlPlaneService
 
     /// <summary>Why it isn't ready, where that is known; empty otherwise.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>When it was made, where that is known.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
 }

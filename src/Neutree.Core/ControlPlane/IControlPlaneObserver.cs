@@ -1,3 +1,4 @@
+using Neutree.Core.Helm.Releases;
 using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Core.ControlPlane;
@@ -25,4 +26,7 @@ public interface IControlPlaneObserver
 
     /// <summary>Under what-if: a command that would be run.</summary>
     void WouldRun(string command);
+
+    /// <summary>Under what-if: an object of a release and what would become of it; one that stays as it is too.</summary>
+    void WouldChange(ReleaseDifference difference);
 }

@@ -1,4 +1,5 @@
 using Neutree.Core.ControlPlane;
+using Neutree.Core.Helm.Releases;
 using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Core.Tests.ControlPlane;
@@ -22,6 +23,8 @@ internal sealed class RecordingObserver : IControlPlaneObserver, IProgress<Trans
 
     public List<string> Commands { get; } = [];
 
+    public List<ReleaseDifference> Changes { get; } = [];
+
     public void Report(TransferProgress value)
     {
     }
@@ -37,6 +40,8 @@ internal sealed class RecordingObserver : IControlPlaneObserver, IProgress<Trans
     public void WouldWrite(string path, string text) => Keep(Files, (path, text));
 
     public void WouldRun(string command) => Keep(Commands, command);
+
+    public void WouldChange(ReleaseDifference difference) => Keep(Changes, difference);
 
     private void Keep<T>(List<T> list, T item)
     {

@@ -10,6 +10,7 @@ public sealed partial class ErrorIdTests
     [InlineData("package-format.md")]
     [InlineData("releases.md")]
     [InlineData("install-compose.md")]
+    [InlineData("install-kubernetes.md")]
     [InlineData("publishing.md")]
     [InlineData("offline-packaging.md")]
     public void Every_error_id_of_a_guide_is_one_that_the_code_uses(string guide)

@@ -166,7 +166,7 @@ internal sealed class StandInPackage
         return port;
     }
 
-    /// <summary>What <c>docker save</c> would write: one layer for all, a config for each.</summary>
+    /// <summary>What <c>docker save</c> would write: one layer for all, a config for each; the same bytes each time.</summary>
     private byte[] CreateImages()
     {
         byte[] layer = CreateLayer();
@@ -209,13 +209,22 @@ internal sealed class StandInPackage
         {
             foreach (string folder in (string[])["bin", "tmp", "www", "www/api", "db", "db/init-scripts", "db/migrations", "db/seed"])
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, folder + "/") { Mode = (UnixFileMode)(folder == "tmp" ? 0b001_111_111_111 : 0b111_101_101) });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, folder + "/")
+                {
+                    Mode = (UnixFileMode)(folder == "tmp" ? 0b001_111_111_111 : 0b111_101_101),
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                });
             }
 
             Add(tar, "bin/busybox", File.ReadAllBytes(busybox), executable: true);
             foreach (string applet in Applets)
             {
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "bin/" + applet) { LinkName = "bin/busybox", Mode = (UnixFileMode)0b111_101_101 });
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "bin/" + applet)
+                {
+                    LinkName = "bin/busybox",
+                    Mode = (UnixFileMode)0b111_101_101,
+                    ModificationTime = DateTimeOffset.UnixEpoch,
+                });
             }
 
             foreach ((string path, string text) in Programs)

@@ -1,9 +1,16 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Go;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Mirrors;
 using Neutree.Core.Oci.Registries;
+using Neutree.Core.Oci.Serving;
+using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Packages;
 using Neutree.Core.Tests.Fixtures;
+using Neutree.Core.Tests.Oci.Serving;
+using Neutree.Core.Tests.RealParts;
 using Neutree.Core.Toml;
 
 namespace Neutree.Core.Tests.Oci.Mirrors;
@@ -83,6 +90,24 @@ public sealed class MirrorConfigurationTests
             OrderedDictionary<string, object> mirror = (OrderedDictionary<string, object>)Assert.Single((List<object>)((OrderedDictionary<string, object>)table)["mirror"]);
             Assert.Equal(("registry.example.com:5000/neutree", true), (mirror["location"], mirror["insecure"]));
         });
+    }
+
+    [RequiresPartFact("skopeo")]
+    public async Task Skopeo_pulls_by_podmans_file_what_an_import_put_below_the_project()
+    {
+        using TemporaryFolder folder = new();
+        await using LocalRegistry registry = await LocalRegistry.ServeFolderAsync(folder.File("registry"), ServedFolder.FreePort, NullLogger.Instance, default);
+        string site = $"http://{registry.Url.Authority}/site";
+        ImageImportOptions import = new() { Path = Path.Combine(TestFolders.Fixtures, "archives", "hello.tar"), Registry = site };
+        ImageTransferResult[] imported = await new ImageImporter(import).ImportAsync(progress: null, default).ToArrayAsync();
+        MirrorFile file = Create(MirrorRuntime.Podman, new MirrorOptions { Registry = site, Upstreams = ["docker.io"] })[0];
+        string settings = folder.Write("registries.conf", System.Text.Encoding.UTF8.GetBytes(file.Content!));
+
+        using Process skopeo = Process.Start("skopeo", ["--insecure-policy", "--registries-conf", settings, "copy", "--quiet", "docker://docker.io/neutree/hello:1.0", "dir:" + folder.File("pulled")]);
+        await skopeo.WaitForExitAsync();
+
+        Assert.Equal(0, skopeo.ExitCode);
+        Assert.Equal(imported.Single(result => result.Target!.EndsWith("/hello:1.0", StringComparison.Ordinal)).Digest, Digest.Compute(await File.ReadAllBytesAsync(Path.Combine(folder.File("pulled"), "manifest.json"))));
     }
 
     [Fact]
