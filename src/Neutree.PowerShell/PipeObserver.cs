@@ -54,8 +54,8 @@ internal sealed class PipeObserver(CmdletPipe pipe, string activity, string comp
             return;
         }
 
+        // Its text may hold secrets, which have no place in the verbose stream.
         _ = pipe.ShouldProcessAsync(path, "Write file");
-        pipe.LogInformation("{Path}:\n{Text}", path, text);
     }
 
     public void WouldChange(ReleaseDifference difference)
