@@ -19,7 +19,7 @@ public sealed class ReadinessBoardTests
     {
         Assert.Equal([new ReadinessStatus(Deployment, ReadinessState.Missing, "", "it isn't there yet", null)], _board.Judge(Start));
         Note(Objects, Web);
-        Assert.Equal([new ReadinessStatus(Deployment, ReadinessState.InProgress, "0/1", "Ready: 0/1", null)], _board.Judge(Start));
+        Assert.Equal([new ReadinessStatus(Deployment, ReadinessState.InProgress, "0/1", "Available: 0/1", null)], _board.Judge(Start));
         Assert.Empty(_board.Judge(Start.AddSeconds(1)));
         Note(Objects, Web, WatchEventKind.Deleted);
         Assert.Equal([new ReadinessStatus(Deployment, ReadinessState.Missing, "", "it is gone", null)], _board.Judge(Start));
@@ -134,7 +134,7 @@ public sealed class ReadinessBoardTests
 
         KubernetesException error = _board.Failure(Deadline, Deadline)!;
 
-        Assert.Equal(("Kubernetes.NotReadyInTime", "not ready after 300 s: Deployment shop/web: Ready: 0/1"), (error.ErrorId, error.Message));
+        Assert.Equal(("Kubernetes.NotReadyInTime", "not ready after 300 s: Deployment shop/web: Available: 0/1"), (error.ErrorId, error.Message));
         Assert.False(_board.IsReady);
     }
 
