@@ -22,9 +22,36 @@ public sealed class ReadinessWatcherTests
     public async Task What_comes_later_is_waited_for()
     {
         const string added = """{"type":"ADDED","object":{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"settings","namespace":"shop","resourceVersion":"11"}}}""";
-        await using ScriptedCluster cluster = Script(List(), $"HTTP/1.1 200 OK\r\nContent-Length: {added.Length + 1}\r\n\r\n{added}\n");
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Queue<Func<Task<string>>> answers = new(
+        [
+            () => Task.FromResult(List()),
+            async () =>
+            {
+                await told.Task;
+                return $"HTTP/1.1 200 OK\r\nContent-Length: {added.Length + 1}\r\n\r\n{added}\n";
+            },
+        ]);
+        await using ScriptedCluster cluster = Run(async (request, connection) =>
+        {
+            if (!answers.TryDequeue(out Func<Task<string>>? next))
+            {
+                await connection.WaitForEndAsync();
+                return;
+            }
 
-        Assert.Equal(["Missing settings shop", "Ready settings shop"], await RunAsync(cluster, TimeSpan.FromSeconds(30)));
+            string answer = await next();
+            await connection.ReplyAsync(request, _ => answer);
+        });
+
+        List<string> rows = [];
+        await foreach (ReadinessStatus row in new ReadinessWatcher(cluster.Client).WatchAsync(new ReadinessOptions { Objects = [Settings] }, CancellationToken.None))
+        {
+            rows.Add($"{row.State} {row.Object.Name} {row.Object.Namespace}");
+            told.TrySetResult();
+        }
+
+        Assert.Equal(["Missing settings shop", "Ready settings shop"], rows);
     }
 
     [Fact]
