@@ -9,6 +9,7 @@ declare -A package_of=(
   [htpasswd]=apache2-utils
   [nginx]=nginx
   [openssl]=openssl
+  [pigz]=pigz
   [skopeo]=skopeo
   [unzip]=unzip
 )
