@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages;
@@ -21,20 +20,8 @@ internal static class ChecksumBeside
             return null;
         }
 
-        FileStream stream = new(file, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan, BufferSize = 0 });
-        await using (stream.ConfigureAwait(false))
-        {
-            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            byte[] buffer = new byte[1024 * 1024];
-            int read;
-            while ((read = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                hash.AppendData(buffer.AsSpan(0, read));
-            }
-
-            string actual = Convert.ToHexStringLower(hash.GetHashAndReset());
-            return actual == expected ? null : $"its sha256 sum is {actual}, where {Path.GetFileName(file)}.sha256 says {expected}";
-        }
+        string actual = await FileHash.ComputeAsync(file, progress: null, cancellationToken).ConfigureAwait(false);
+        return actual == expected ? null : $"its sha256 sum is {actual}, where {Path.GetFileName(file)}.sha256 says {expected}";
     }
 
     /// <summary>The first word of the <c>.sha256</c> file beside a file; null where there is none, or none of that form.</summary>
