@@ -9,7 +9,7 @@ using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
-using Neutree.Core.Packages;
+using Neutree.Core.Packages.Building;
 using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.ControlPlane;
@@ -198,14 +198,20 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         observer.WouldRun(ComposeProgram.Docker.Describe(up));
     }
 
-    private static string ChooseVersion(ControlPlaneInstallOptions options, LaunchPackage package)
+    private string ChooseVersion(ControlPlaneInstallOptions options, LaunchPackage package)
     {
         if (options.Version is { } asked || options.Component == ControlPlaneComponent.ObsStack)
         {
             return options.Version ?? "";
         }
 
-        string version = package.Version ?? TargetVersion.Default(TargetVersion.OwnVersion);
+        if (package is { Version: ReleaseVersion.Latest, Images.Items.Count: > 0 })
+        {
+            _logger.LogWarning("{Package} was built for no release but with the latest images, so nobody has checked that this toolkit may install them", Path.GetFileName(options.OfflinePackage));
+            return ReleaseVersion.Latest;
+        }
+
+        string version = package.Version is { } stated and not ReleaseVersion.Latest ? stated : TargetVersion.Default(TargetVersion.OwnVersion);
         TargetVersion.Check(TargetVersion.OwnVersion, version);
         return version;
     }

@@ -14,7 +14,7 @@ internal static class PackageRefusal
         new("Package.PublicKeyMissing", ErrorKind.InvalidArgument, $"{path} is refused: a signature is required, but there is no public key to check it with")
         {
             Target = path,
-            Recommendation = "Give the key with -PublicKey (--public-key).",
+            Recommendation = "Give the key with -PublicKey.",
         };
 
     /// <exception cref="PackageException">No sum is listed for a file, or another one.</exception>
