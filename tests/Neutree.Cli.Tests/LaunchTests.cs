@@ -60,7 +60,7 @@ public sealed class LaunchTests
         Assert.Equal((1, 1, 1), (wrong.ExitCode, missing.ExitCode, keyless.ExitCode));
         Assert.Contains($"Error: {setup.Folder}/signed.tar.gz is refused: its signature was not made with the private half of {setup.Folder}/other-public.pem", wrong.Error, StringComparison.Ordinal);
         Assert.Contains($"Error: {setup.Folder}/unsigned.tar.gz is refused: it isn't signed", missing.Error, StringComparison.Ordinal);
-        Assert.Contains("a signature is required, but there is no public key to check it with. Give the key with --public-key", keyless.Error, StringComparison.Ordinal);
+        Assert.Contains("a signature is required, but there is no public key to check it with — Give the key with --public-key.", keyless.Error, StringComparison.Ordinal);
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(setup.Folder));
 
         Task<CliResult> LaunchAsync(string package, params string[] flags) => CliProcess.RunAsync(
