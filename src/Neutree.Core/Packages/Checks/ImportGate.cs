@@ -17,14 +17,7 @@ internal sealed class ImportGate(string path, ImportPackage package, ArchiveOpti
     /// <exception cref="PackageException">The package doesn't pass.</exception>
     public async Task PassAsync(PackagePublicKey? key, PackageRequirement require, CancellationToken cancellationToken)
     {
-        foreach (string file in ChecksumBeside.Files(path))
-        {
-            if (await ChecksumBeside.FindMismatchAsync(file, cancellationToken).ConfigureAwait(false) is { } why)
-            {
-                throw Refused("Package.ChecksumFileMismatch", $"{Path.GetFileName(file)}: {why}");
-            }
-        }
-
+        await CompareFileAsync(cancellationToken).ConfigureAwait(false);
         byte[]? list = await FindAsync(PackageNames.Checksums, cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
@@ -44,6 +37,21 @@ internal sealed class ImportGate(string path, ImportPackage package, ArchiveOpti
         foreach (string imageFile in (package.Manifest?.Images ?? []).Select(image => image.ImageFile).Distinct())
         {
             await CheckArchiveAsync(imageFile, byName, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CompareFileAsync(CancellationToken cancellationToken)
+    {
+        if (path == "-" || Directory.Exists(path))
+        {
+            return;
+        }
+
+        using FileSums stated = await FileSums.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using FileArchiveData file = await ArchiveOpener.OpenFileAsync(path, options, cancellationToken).ConfigureAwait(false);
+        foreach ((string name, string why) in await stated.FinishAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            throw Refused("Package.ChecksumFileMismatch", $"{Path.GetFileName(name)}: {why}");
         }
     }
 
