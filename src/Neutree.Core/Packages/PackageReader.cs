@@ -22,10 +22,19 @@ public static class PackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return await OpenAsync(await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false), path, options, cancellationToken).ConfigureAwait(false);
+        ArchiveFiles files = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await OpenAsync(files, path, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await files.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    /// <param name="files">What the path holds; owned, and disposed if this fails.</param>
+    /// <param name="files">What the path holds; owned by what is returned, and still the caller's if this fails.</param>
     /// <param name="path">The path.</param>
     /// <param name="options">Limits.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -64,7 +73,6 @@ public static class PackageReader
         catch
         {
             await items.DisposeAsync().ConfigureAwait(false);
-            await files.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

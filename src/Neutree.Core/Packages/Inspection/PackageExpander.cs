@@ -85,7 +85,7 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
             throw new PackageException("Package.FileExists", ErrorKind.AlreadyExists, $"unpacking {options.Path} failed: {taken} is there already")
             {
                 Target = taken,
-                Recommendation = "Choose an empty folder, or replace what is there with -Force (--force).",
+                Recommendation = "Choose an empty folder, or replace what is there with -Force.",
             };
         }
     }
