@@ -17,10 +17,12 @@ public abstract class ControlPlaneCmdlet : AsyncCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("n")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string Namespace { get; set; } = ControlPlanePlace.DefaultName;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ControlPlaneReleaseCompleter))]
     public string ReleaseName { get; set; } = ControlPlanePlace.DefaultName;
 
     [Parameter]

@@ -46,6 +46,11 @@ Describe 'Get-NeutreeRelease' {
             $problems.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
 
+        It 'completes names of releases and namespaces' {
+            $lines = "Get-NeutreeRelease -Namespace $ns -Name d", "Get-NeutreeReleaseHistory -Namespace $ns ", "Get-NeutreeControlPlane -Namespace $ns -ReleaseName o", "Get-NeutreeRelease -Namespace $($ns.Substring(0, $ns.Length - 1))"
+            $lines.ForEach{ (TabExpansion2 $_ $_.Length).CompletionMatches.CompletionText -join ' ' } | Should -Be 'demo', 'demo other', 'other', $ns
+        }
+
         It 'shows a table within 120 columns' {
             $lines = (Get-NeutreeRelease -Namespace $ns | Out-String -Width 120).Split("`n").TrimEnd().Where{ $_ }
 
@@ -60,6 +65,25 @@ Describe 'Get-NeutreeRelease' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'one', 'other'
         $line = 'Get-NeutreeRelease -Status dep'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'deployed'
+    }
+
+    It 'completes no names within a second where no cluster answers' {
+        $silent = New-SilentServer
+        try {
+            Set-Content "$TestDrive/silent" "current-context: c`nclusters: [{name: c, cluster: {server: 'http://127.0.0.1:$($silent.LocalEndpoint.Port)'}}]`ncontexts: [{name: c, context: {cluster: c}}]"
+            $problems = $Error.Count
+            foreach ($kubeconfig in "$TestDrive/silent", "$TestDrive/none") {
+                $line = "Get-NeutreeRelease -Kubeconfig '$kubeconfig' -Name d"
+                $time = Measure-Command { $found = [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, @{}).CompletionMatches }
+                $found.Where{ $_.ResultType -eq 'ParameterValue' } | Should -BeNullOrEmpty
+                $time.TotalSeconds | Should -BeLessThan 1.5
+            }
+
+            $Error.Count | Should -Be $problems
+        }
+        finally {
+            $silent.Stop()
+        }
     }
 
     It 'says what is wrong with a kubeconfig' {

@@ -54,11 +54,12 @@ internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, 
 
         foreach (ControlPlaneService service in services)
         {
-            string now = $"{service.Name}: {ServiceText.Status(service)}{(service.Message.Length > 0 ? $" ({service.Message})" : "")}";
+            // How far a service is changes often; a log wants to know when it starts, is ready or fails.
+            string now = ServiceText.Status(service);
             if (_said.GetValueOrDefault(service.Name) != now)
             {
                 _said[service.Name] = now;
-                Say(now);
+                Say($"{service.Name}: {now}{(service.Message.Length > 0 ? $" ({service.Message})" : "")}");
             }
         }
     }

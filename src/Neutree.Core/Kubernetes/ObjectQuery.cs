@@ -17,6 +17,9 @@ public sealed record ObjectQuery(string ApiVersion, string Kind)
     /// <summary><c>metadata.name=neutree-api</c>.</summary>
     public string? FieldSelector { get; init; }
 
+    /// <summary>Whether objects come with their metadata alone, and so with little to send. Lists only.</summary>
+    public bool IsMetadataOnly { get; init; }
+
     /// <summary>Objects in one answer of a list.</summary>
     public int PageSize { get; init; } = 500;
 }

@@ -11,6 +11,7 @@ public sealed class GetNeutreeRelease : ClusterCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ReleaseName")]
+    [ArgumentCompleter(typeof(ReleaseNameCompleter))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
+using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell.Commands;
 
@@ -10,6 +11,7 @@ public sealed class GetNeutreeReleaseHistory : ClusterCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("ReleaseName")]
+    [ArgumentCompleter(typeof(ReleaseNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 

@@ -25,10 +25,17 @@ public sealed class ContextCompleter : IArgumentCompleter
             .Select(name => new CompletionResult(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name, name, CompletionResultType.ParameterValue, name));
     }
 
-    private static string[] Files(object? given) => given switch
+    /// <summary>The kubeconfigs that a parameter of the line names, which is one or several.</summary>
+    internal static string[] Given(object? given) => given switch
     {
         string file => [file],
         object[] files => [.. files.OfType<string>()],
+        _ => [],
+    };
+
+    private static string[] Files(object? given) => Given(given) switch
+    {
+        { Length: > 0 } files => files,
         _ when Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } list => list.Split(Path.PathSeparator),
         _ => [Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".kube", "config")],
     };

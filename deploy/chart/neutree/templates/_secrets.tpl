@@ -42,9 +42,12 @@ data:
   {{- include (printf "neutree.%s.data" .component) .root | nindent 2 }}
 {{- end -}}
 
-{{/* The annotation by which a pod follows a Secret: dict "root" $ "secret" "database". */}}
+{{/*
+The annotation by which a pod follows a Secret: dict "root" $ "secret" "database".
+Whoever may see pods but not Secrets could try out short passwords on a plain checksum; the signing secret is hashed along, and has to be guessed too.
+*/}}
 {{- define "neutree.secretChecksum" -}}
-checksum/{{ .secret }}: {{ include (printf "neutree.%s.data" .secret) .root | sha256sum }}
+checksum/{{ .secret }}: {{ printf "%s\n%s" (include "neutree.jwt.data" .root) (include (printf "neutree.%s.data" .secret) .root) | sha256sum }}
 {{- end -}}
 
 {{/* How psql finds the database. */}}

@@ -14,12 +14,18 @@ internal sealed class ReleaseView(IControlPlaneObserver observer, string release
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectReference, ControlPlaneService> _rows = [];
+    private string _activity = "";
 
+    /// <summary>An activity is told when it begins, with the number of its objects: one line for each would hide what matters.</summary>
     public void Report(ReleaseProgress value)
     {
         lock (_gate)
         {
-            observer.Step(value.Subject.Length == 0 ? value.Activity : $"{value.Activity} {value.Subject}");
+            if (_activity != value.Activity)
+            {
+                _activity = value.Activity;
+                observer.Step($"{value.Activity}{(value.Activity.EndsWith("hooks", StringComparison.Ordinal) ? "" : value.Total == 1 ? " 1 object" : $" {value.Total} objects")}");
+            }
         }
     }
 

@@ -47,6 +47,14 @@ public sealed class ReleaseReader
         }
     }
 
+    /// <summary>The names of releases, in order; their records aren't read.</summary>
+    /// <param name="ns">Their namespace; null for the client's own.</param>
+    /// <param name="allNamespaces">Those of all namespaces.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="KubernetesException">The cluster refuses, or can't be reached.</exception>
+    public Task<IReadOnlyList<string>> FindNamesAsync(string? ns, bool allNamespaces, CancellationToken cancellationToken) =>
+        Storage(ns).NamesAsync(allNamespaces, cancellationToken);
+
     /// <summary>A release as a revision left it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="ns">Its namespace; null for the client's own.</param>

@@ -7,6 +7,8 @@ namespace Neutree.Core.Kubernetes.Requests;
 /// <summary>A list, page by page. Where a continuation expired, the server's offer to go on with what it holds now is taken.</summary>
 internal sealed class ObjectPages(ApiConnection connection, ApiRequest request, ObjectQuery query)
 {
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     private string? _continue;
     private bool _isAtEnd;
 
@@ -39,7 +41,7 @@ internal sealed class ObjectPages(ApiConnection connection, ApiRequest request, 
                 .Add("continue", _continue);
             try
             {
-                ApiAnswer answer = await connection.SendAsync(request with { Path = path }, cancellationToken).ConfigureAwait(false);
+                ApiAnswer answer = await connection.SendAsync(request with { Path = path, Accept = query.IsMetadataOnly ? MetadataOnly : request.Accept }, cancellationToken).ConfigureAwait(false);
                 return ObjectReading.Read(answer.Body, request, connection.Server);
             }
             catch (KubernetesException error) when (error.StatusCode == HttpStatusCode.Gone && error.ContinueToken is { } offered && offered != _continue)
@@ -49,10 +51,10 @@ internal sealed class ObjectPages(ApiConnection connection, ApiRequest request, 
         }
     }
 
-    // The items of a list of a built-in kind name neither version nor kind.
+    // The items of a list of a built-in kind name neither version nor kind, and metadata alone call themselves something else.
     private KubernetesObject Complete(GoMap item)
     {
-        if (item["kind"] is null)
+        if (item["kind"] is null || query.IsMetadataOnly)
         {
             item["kind"] = (GoString)query.Kind;
             item["apiVersion"] = (GoString)query.ApiVersion;

@@ -51,6 +51,24 @@ internal sealed class ReleaseStorage(IKubernetesClient client, string ns, ILogge
         }
     }
 
+    /// <summary>The names of all releases, in order.</summary>
+    /// <exception cref="KubernetesException">The cluster refuses, or can't be reached.</exception>
+    public async Task<IReadOnlyList<string>> NamesAsync(bool allNamespaces, CancellationToken cancellationToken)
+    {
+        SortedSet<string> names = new(StringComparer.Ordinal);
+        foreach (string kind in (IReadOnlyList<string>)[Secret, ConfigMap])
+        {
+            ObjectQuery query = new("v1", kind) { Namespace = ns, AllNamespaces = allNamespaces, LabelSelector = OwnedByHelm, IsMetadataOnly = true };
+            await foreach (KubernetesObject stored in client.ListAsync(query, cancellationToken).ConfigureAwait(false))
+            {
+                names.Add(stored.Text("metadata", "labels", "name"));
+            }
+        }
+
+        names.Remove("");
+        return [.. names];
+    }
+
     /// <summary>Stores a new revision.</summary>
     /// <exception cref="ReleaseException">Somebody else stored that revision at the same time, or it is too large.</exception>
     public async Task CreateAsync(ReleaseRecord record, CancellationToken cancellationToken)
