@@ -54,6 +54,29 @@ public sealed class KilledReleaseTests(RealCluster cluster)
         await AssertConvergedAsync(site, extra: "more");
     }
 
+    [RequiresPartTheory("kubernetes", RealHelm.Helm4)]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
+    public async Task A_launch_and_an_update_that_are_killed_are_gone_on_with(int seed)
+    {
+        await using RealNamespace site = await cluster.CreateNamespaceAsync();
+        using CliSetup setup = new();
+        Random random = new(seed);
+        string[] update = [.. Launch(site, "demo"), "--set", "extra=more,cache.enabled=false"];
+        string[] steps = Steps((await LaunchAsync(setup, [.. Launch(site, "warm-up"), "--verbose"])).Error, "warm-up");
+        string[] shared = [.. steps.Where(static step => step.Contains("demo-web", StringComparison.Ordinal))];
+        await RunAsync(setup, site, "uninstall", "warm-up", "--wait");
+
+        await KillAsync(setup, steps[random.Next(steps.Length)], Launch(site, "demo"));
+        await LaunchAsync(setup, Launch(site, "demo"));
+        await AssertConvergedAsync(site, extra: null);
+        await KillAsync(setup, shared[random.Next(shared.Length)], update);
+        await LaunchAsync(setup, update);
+
+        await AssertConvergedAsync(site, extra: "more");
+    }
+
     [RequiresPartFact("kubernetes")]
     public async Task Ctrl_C_ends_an_upgrade_within_a_second_and_the_next_run_goes_on()
     {
@@ -89,16 +112,37 @@ public sealed class KilledReleaseTests(RealCluster cluster)
     private static async Task<string[]> StepsAsync(CliSetup setup, RealNamespace site, string release, string action, params string[] more)
     {
         CliResult result = await RunAsync(setup, site, [action, release, Chart, .. more, "--verbose"]);
-        string[] steps = [.. result.Error.Split('\n')
+        return Steps(result.Error, release);
+    }
+
+    private static string[] Steps(string errors, string release)
+    {
+        string[] steps = [.. errors.Split('\n')
             .Where(static line => line.StartsWith("applied ", StringComparison.Ordinal) || line.StartsWith("deleted ", StringComparison.Ordinal) || line.EndsWith(" succeeded", StringComparison.Ordinal))
             .Select(line => line.Replace(release, "demo", StringComparison.Ordinal))];
         Assert.NotEmpty(steps);
         return steps;
     }
 
-    private static async Task KillAtAsync(CliSetup setup, RealNamespace site, string step, params string[] arguments)
+    /// <summary>The chart as the control plane's: the launcher takes any.</summary>
+    private static string[] Launch(RealNamespace site, string release) =>
+    [
+        "launch", "neutree-core", "--deploy-method", "helm", "--offline-package", Chart, "--jwt-secret", "given", "--release-name", release,
+        "--namespace", site.Name, "--kubeconfig", site.KubeconfigFile, "--allow-old-server",
+    ];
+
+    private static async Task<CliResult> LaunchAsync(CliSetup setup, string[] arguments)
     {
-        await using CliProcess process = CliProcess.Start(setup, Arguments(site, [.. arguments, "--verbose"]));
+        CliResult result = await CliProcess.RunAsync(setup, arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.Error}");
+        return result;
+    }
+
+    private static Task KillAtAsync(CliSetup setup, RealNamespace site, string step, params string[] arguments) => KillAsync(setup, step, Arguments(site, arguments));
+
+    private static async Task KillAsync(CliSetup setup, string step, string[] arguments)
+    {
+        await using CliProcess process = CliProcess.Start(setup, [.. arguments, "--verbose"]);
         await process.WaitForLineAsync(Generalized(step));
         await process.KillAsync();
     }

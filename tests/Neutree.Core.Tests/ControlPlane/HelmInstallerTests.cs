@@ -135,6 +135,28 @@ public sealed class HelmInstallerTests(RealCluster cluster) : IDisposable
     }
 
     [RequiresPartFact("kubernetes")]
+    public async Task Missing_rights_are_told_with_verb_resource_and_namespace_before_anything_is_changed()
+    {
+        await using RealNamespace ns = await cluster.CreateNamespaceAsync();
+        await ApplyAsync(ns, "{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: some}, rules: [{apiGroups: [''], resources: [secrets, configmaps], verbs: ['*']}]}");
+        await ApplyAsync(ns, "{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: some}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: some}, subjects: [{kind: User, name: bob, apiGroup: rbac.authorization.k8s.io}]}");
+        await ApplyAsync(ns, "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: neutree-test-see-namespaces}, rules: [{apiGroups: [''], resources: [namespaces], verbs: [get]}]}");
+        await ApplyAsync(ns, "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: neutree-test-see-namespaces}, roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: neutree-test-see-namespaces}, subjects: [{kind: User, name: bob, apiGroup: rbac.authorization.k8s.io}]}");
+        HelmInstaller installer = new(
+            new ControlPlanePlace { Method = DeployMethod.Helm, Namespace = ns.Name, WorkingDirectory = _folder.File("work"), AllowOldServer = true },
+            NullLogger.Instance,
+            async _ => await cluster.ConnectAsync(options => options with { Namespace = ns.Name, ImpersonatedUser = "bob" }));
+
+        NeutreeException denied = await Assert.ThrowsAnyAsync<NeutreeException>(async () => await installer.InstallAsync(new ControlPlaneInstallOptions { OfflinePackage = await PackAsync(), Set = Plain }, _observer, default));
+
+        Assert.Equal(("Release.AccessDenied", ErrorKind.PermissionDenied), (denied.ErrorId, denied.Kind));
+        Assert.Contains($"create, get, patch deployments.apps in namespace {ns.Name}", denied.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(" secrets ", denied.Message, StringComparison.Ordinal);
+        Assert.Equal([], await NamesAsync(ns, "v1", "Secret"));
+        Assert.Equal([], await NamesAsync(ns, "v1", "Service"));
+    }
+
+    [RequiresPartFact("kubernetes")]
     public async Task Claims_stay_until_the_data_are_to_go()
     {
         await using RealNamespace ns = await cluster.CreateNamespaceAsync();
@@ -174,6 +196,9 @@ public sealed class HelmInstallerTests(RealCluster cluster) : IDisposable
             AllowOldServer = true,
         },
         NullLogger.Instance);
+
+    private static Task ApplyAsync(RealNamespace ns, string yaml) =>
+        ns.Client.ApplyAsync(KubernetesObject.Parse(yaml)!, new WriteOptions { FieldManager = "test", Force = true }, default);
 
     private async Task<string> PackAsync()
     {

@@ -22,7 +22,7 @@ internal static class ReleaseNamespace
         content["apiVersion"] = (GoString)"v1";
         content["kind"] = (GoString)"Namespace";
         content["metadata"] = metadata;
-        WriteOptions write = new() { FieldManager = FieldManagerMigration.Manager };
+        WriteOptions write = new() { FieldManager = FieldManagerMigration.Manager, IsStrict = true };
         await client.ApplyAsync(new KubernetesObject(content), write, cancellationToken).ConfigureAwait(false);
     }
 }
