@@ -50,9 +50,19 @@ public sealed class ChartSecretTests
     public async Task A_secret_that_changes_restarts_the_pods_that_read_it_and_no_others()
     {
         RenderedNeutree before = await RenderedNeutree.RenderAsync([]);
+        RenderedNeutree after = await RenderedNeutree.RenderAsync(["grafana.adminPassword=another"]);
+
+        Assert.Equal(["neutree-grafana"], Restarted(before, after));
+    }
+
+    [Fact]
+    public async Task A_short_password_cant_be_tried_out_on_the_checksum_of_its_secret()
+    {
+        RenderedNeutree before = await RenderedNeutree.RenderAsync([]);
         RenderedNeutree after = await RenderedNeutree.RenderAsync(["jwtSecret=another"]);
 
-        Assert.Equal(["neutree-api", "neutree-auth", "neutree-core", "neutree-postgrest", "neutree-vector"], Restarted(before, after));
+        // The signing secret is hashed with every other one, so that a new one restarts all that read any.
+        Assert.Superset(new HashSet<string> { "neutree-api", "neutree-auth", "neutree-core", "neutree-grafana", "neutree-kong", "neutree-postgrest", "neutree-vector" }, Restarted(before, after).ToHashSet());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class EmptyCluster : IAsyncDisposable
     private readonly ScriptedServer _server;
     private readonly ConcurrentQueue<(string Target, KubernetesObject Content)> _applied = new();
     private readonly ConcurrentQueue<KubernetesObject> _records = new();
-    private int _looks;
+    private readonly ConcurrentQueue<string> _looks = new();
 
     private EmptyCluster() => _server = ScriptedServer.Run((request, connection) => connection.ReplyAsync(request, Answer));
 
@@ -38,8 +38,8 @@ internal sealed class EmptyCluster : IAsyncDisposable
     /// <summary>The records of releases as they were written, one after the other.</summary>
     public IReadOnlyList<KubernetesObject> Records => [.. _records];
 
-    /// <summary>How often single objects were read, the namespace apart.</summary>
-    public int LooksAtObjects => _looks;
+    /// <summary>The paths of single objects that were read before anything was applied.</summary>
+    public IEnumerable<string> LooksBeforehand => _looks;
 
     public static EmptyCluster Start() => new();
 
@@ -91,9 +91,9 @@ internal sealed class EmptyCluster : IAsyncDisposable
             case ("GET", _) when request.Target.Contains("labelSelector=", StringComparison.Ordinal):
                 return Json("""{"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}""");
             case ("GET", _):
-                if (path.Count(static letter => letter == '/') > 4)
+                if (_applied.IsEmpty)
                 {
-                    Interlocked.Increment(ref _looks);
+                    _looks.Enqueue(path);
                 }
 
                 return Json("""{"kind":"Status","status":"Failure","reason":"NotFound","code":404}""", "404 Not Found");
