@@ -55,6 +55,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         RegistryPrefix? mirror = string.IsNullOrEmpty(options.MirrorRegistry) ? null : RegistryPrefix.Parse(options.MirrorRegistry, options.RegistryProject);
+        SecretAdvice.Give(options, _logger);
         LaunchSecrets secrets = new SecretSource(_logger).Resolve(options, work);
         string nodeIP = string.IsNullOrEmpty(options.NodeIP) ? NodeAddress.Detect() : NodeAddress.Check(options.NodeIP);
         observer.Step($"Using node IP: {nodeIP}");
@@ -74,7 +75,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         IReadOnlyList<string> up = UpArguments(work, options.OfflinePackage is not null);
         if (options.WhatIf)
         {
-            Show(rendered, work, up, observer);
+            Show(rendered, work, up, new SecretMask(secrets.Texts()), observer);
             return [];
         }
 
@@ -187,12 +188,13 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         return arguments;
     }
 
-    private static void Show(RenderedComponent rendered, WorkDirectory work, IReadOnlyList<string> up, IControlPlaneObserver observer)
+    /// <summary>Shows the compose file as it would be written, and without secrets what goes elsewhere.</summary>
+    private static void Show(RenderedComponent rendered, WorkDirectory work, IReadOnlyList<string> up, SecretMask mask, IControlPlaneObserver observer)
     {
         observer.WouldWrite(work.ComposeFile, rendered.Compose.Text);
         foreach (WorkFile file in rendered.Files.Where(file => rendered.Rendered.Contains(file.Path)))
         {
-            observer.WouldWrite(Path.Join(work.Folder, file.Path), Encoding.UTF8.GetString(file.Content.Span));
+            observer.WouldWrite(Path.Join(work.Folder, file.Path), mask.Apply(Encoding.UTF8.GetString(file.Content.Span)));
         }
 
         observer.WouldRun(ComposeProgram.Docker.Describe(up));
