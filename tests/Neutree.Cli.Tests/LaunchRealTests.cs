@@ -24,6 +24,8 @@ public sealed class LaunchRealTests
         CliResult launched = await RunAsync(
             setup, "launch neutree-core --offline-package out/control-offline/neutree-docker-compose.tar.gz".Split(' '));
         Assert.True(launched.ExitCode == 0, launched.Error);
+        Assert.Contains("kong: starting\n", launched.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Container kong", launched.Error, StringComparison.Ordinal);
         string secrets = Path.Join(setup.Folder, "neutree-deploy", "neutree-core", "secrets.json");
         if (!OperatingSystem.IsWindows())
         {
@@ -49,12 +51,12 @@ public sealed class LaunchRealTests
         string[] launch = ["launch", "obs-stack", "--offline-package", path, "--node-ip", "10.0.0.42", "--wait", "--timeout", "2m"];
 
         // Before images are loaded, while they are, while services start, while they are waited for.
-        foreach (string step in (string[])["Using node IP", "Loading 4 images", "Starting obs-stack", "Container vmstorage"])
+        foreach (string step in (string[])["Using node IP", "Loading 4 images", "Starting obs-stack", "vmstorage: starting"])
         {
             await using CliProcess process = CliProcess.Start(setup, launch);
 
             // On a busy machine a run may be past its step before it is killed, and the next has nothing left to do there.
-            await Task.WhenAny(process.WaitForLineAsync(step), process.WaitForLineAsync("grafana: ready"));
+            await Task.WhenAny(process.WaitForLineAsync(step), process.WaitForLineAsync("obs-stack\tgrafana\t"));
             await process.KillAsync();
         }
 

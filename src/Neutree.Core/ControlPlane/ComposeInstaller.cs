@@ -93,7 +93,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         work.CheckWritable(files);
         await new ImageSupply(engine, mirror, options, _logger).BringAsync(rendered, package, observer, cancellationToken).ConfigureAwait(false);
         work.Write(files, new InstallState { Version = version, Offline = options.OfflinePackage is not null });
-        ComponentStart start = new(engine, compose, rendered.Compose, new SecretMask(secrets.Texts()), observer);
+        ComponentStart start = new(engine, compose, rendered.Compose, new SecretMask(secrets.Texts()), observer, _logger);
         IReadOnlyList<ControlPlaneService> services = await start.RunAsync(layout.Name, up, options.Wait ? options.Timeout : null, cancellationToken).ConfigureAwait(false);
         work.MarkDeployed();
         return services;
@@ -133,7 +133,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         using WorkLock held = work.Lock();
         ComposeProgram compose = await FindComposeAsync(work, package: null, cancellationToken).ConfigureAwait(false);
         work.Write(files, state with { Deployed = false });
-        ComponentStart start = new(engine, compose, former, new SecretMask(SecretStore.Read(work).Texts()), observer);
+        ComponentStart start = new(engine, compose, former, new SecretMask(SecretStore.Read(work).Texts()), observer, _logger);
         IReadOnlyList<ControlPlaneService> services = await start.RunAsync(layout.Name, up, options.Wait ? options.Timeout : null, cancellationToken).ConfigureAwait(false);
         work.MarkDeployed();
         return services;
@@ -161,7 +161,8 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
 
         try
         {
-            await compose.RunToEndAsync("down", arguments, line => observer.ProgramOutput(mask.Apply(line)), cancellationToken).ConfigureAwait(false);
+            observer.Step($"Removing {name}");
+            await compose.RunToEndAsync("down", arguments, new ComposeOutput(mask, observer, _logger).Write, cancellationToken).ConfigureAwait(false);
         }
         catch (ComposeException error) when (error.ErrorId == "Compose.CommandFailed")
         {
