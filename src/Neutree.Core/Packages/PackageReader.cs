@@ -43,7 +43,6 @@ public static class PackageReader
         PackageItems items = new(files, options);
         try
         {
-            string? checksum = ChecksumBeside.ReadSum(path);
             if (files.Find("manifest.yaml") is { } yaml)
             {
                 ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
@@ -55,7 +54,7 @@ public static class PackageReader
                     ? new PackageItems(files, options with { AbsentBlobs = delta.AbsentBlobs.Select(blob => blob.Digest).ToHashSet() })
                     : items;
                 await items.AddAsync(manifest, cancellationToken).ConfigureAwait(false);
-                return new ImportPackage(files, items, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest) { Manifest = manifest, ExpectedSha256 = checksum };
+                return new ImportPackage(files, items, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest) { Manifest = manifest };
             }
 
             if (await ReadPrototypeAsync(files, cancellationToken).ConfigureAwait(false) is { } list)
@@ -65,11 +64,11 @@ public static class PackageReader
                     await items.AddFileAsync(file, tags, cancellationToken).ConfigureAwait(false);
                 }
 
-                return new ImportPackage(files, items, PackageKind.Prototype) { ExpectedSha256 = checksum };
+                return new ImportPackage(files, items, PackageKind.Prototype);
             }
 
             PackageKind kind = await items.AddArchivesAsync(cancellationToken).ConfigureAwait(false) ? PackageKind.Archives : PackageKind.Archive;
-            return new ImportPackage(files, items, kind) { ExpectedSha256 = checksum };
+            return new ImportPackage(files, items, kind);
         }
         catch
         {

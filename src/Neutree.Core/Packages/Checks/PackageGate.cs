@@ -23,14 +23,7 @@ internal sealed class PackageGate(string path, ArchiveFiles package, ArchiveOpti
             throw PackageRefusal.WithoutKey(path);
         }
 
-        foreach (string file in ChecksumBeside.Files(path))
-        {
-            if (await ChecksumBeside.FindMismatchAsync(file, cancellationToken).ConfigureAwait(false) is { } why)
-            {
-                throw Refused("Package.ChecksumFileMismatch", $"{Path.GetFileName(file)}: {why}");
-            }
-        }
-
+        await CompareFileAsync(cancellationToken).ConfigureAwait(false);
         byte[]? list = await FindAsync(PackageNames.Checksums, cancellationToken).ConfigureAwait(false);
         if (list is null)
         {
@@ -54,6 +47,21 @@ internal sealed class PackageGate(string path, ArchiveFiles package, ArchiveOpti
         }
 
         return sums;
+    }
+
+    private async Task CompareFileAsync(CancellationToken cancellationToken)
+    {
+        if (path == "-" || Directory.Exists(path))
+        {
+            return;
+        }
+
+        using FileSums stated = await FileSums.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        await using FileArchiveData file = await ArchiveOpener.OpenFileAsync(path, options, cancellationToken).ConfigureAwait(false);
+        foreach ((string name, string why) in await stated.FinishAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            throw Refused("Package.ChecksumFileMismatch", $"{Path.GetFileName(name)}: {why}");
+        }
     }
 
     private async Task VerifySignatureAsync(byte[] list, PackagePublicKey? key, CancellationToken cancellationToken)
