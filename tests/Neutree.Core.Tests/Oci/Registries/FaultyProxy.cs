@@ -18,7 +18,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private readonly string? _answer;
     private readonly Task _accepting;
     private readonly List<Task> _piping = [];
+    private bool _hidesMounts;
     private int _broke;
+    private int _hidden;
 
     private FaultyProxy(string target, long breakAfter, string method, string? answer)
     {
@@ -33,6 +35,11 @@ internal sealed class FaultyProxy : IAsyncDisposable
     public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
     public bool BrokeOne => _broke == 1;
+
+    public int HiddenMounts => _hidden;
+
+    /// <summary>Every connection holds, but the server never sees that a blob is to be mounted: it begins an upload instead.</summary>
+    public static FaultyProxy StartWithoutMounts(string target) => new(target, long.MaxValue, "POST", answer: null) { _hidesMounts = true };
 
     public static FaultyProxy Start(string target, long breakFirstPatchAfter) => new(target, breakFirstPatchAfter, "PATCH", answer: null);
 
@@ -119,6 +126,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
                 {
                     await FailAsync(from, either.Token);
                     break;
+                }
+
+                if (_hidesMounts && isMeant && buffer.AsSpan(0, read).IndexOf("?mount="u8) is >= 0 and int place)
+                {
+                    "?other="u8.CopyTo(buffer.AsSpan(place));
+                    Interlocked.Increment(ref _hidden);
                 }
 
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read), either.Token);
