@@ -1,3 +1,4 @@
+using System.Buffers;
 using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages.Inspection;
@@ -11,6 +12,7 @@ namespace Neutree.Core.Packages.Inspection;
 /// <param name="isCaseBlind">Whether the folder's file system takes names for the same that differ in case.</param>
 internal sealed class ExpandedNames(string root, bool isWindows, bool isCaseBlind)
 {
+    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create("\\:*?\"<>|");
     private static readonly HashSet<string> Devices = new(
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Numbered("COM"), .. Numbered("LPT")], StringComparer.OrdinalIgnoreCase);
 
@@ -80,7 +82,7 @@ internal sealed class ExpandedNames(string root, bool isWindows, bool isCaseBlin
     {
         foreach (string part in name.Split('/'))
         {
-            if (part.AsSpan().IndexOfAny("\\:*?\"<>|") >= 0 || part.Any(char.IsControl))
+            if (part.AsSpan().ContainsAny(NotOnWindows) || part.Any(char.IsControl))
             {
                 return "has a character that names can't have on Windows";
             }
