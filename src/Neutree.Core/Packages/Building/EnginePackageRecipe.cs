@@ -31,6 +31,11 @@ public sealed record EnginePackageRecipe : PackageRecipe
     /// <summary>A JSON schema of the engine's values; null: none.</summary>
     public string? SchemaPath { get; init; }
 
+    /// <summary>
+    /// A <c>manifest.yaml</c> that goes in as it is, in place of one made from the other settings, which can't be given with it; its images are packed. Null: one is made.
+    /// </summary>
+    public string? ManifestPath { get; init; }
+
     /// <summary>Null leaves it undeclared.</summary>
     public bool? MetricsExport { get; init; }
 
@@ -54,6 +59,11 @@ public sealed record EnginePackageRecipe : PackageRecipe
 
     internal override Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
+        if (ManifestPath is not null)
+        {
+            return EngineManifestFile.DraftAsync(this, ManifestPath, cancellationToken);
+        }
+
         List<(string Key, ImageReference Reference)> named = ReadImages();
         if (named.Count == 0)
         {
@@ -129,7 +139,9 @@ public sealed record EnginePackageRecipe : PackageRecipe
         };
     }
 
-    private List<(string Key, ImageReference Reference)> ReadImages()
+    /// <summary>The images that were given, each with the accelerator it is for.</summary>
+    /// <exception cref="PackageException">One doesn't say that, or two are for the same.</exception>
+    internal List<(string Key, ImageReference Reference)> ReadImages()
     {
         List<(string Key, ImageReference Reference)> images = [];
         foreach (string text in Images)
