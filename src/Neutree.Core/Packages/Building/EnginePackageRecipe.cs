@@ -19,7 +19,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
 
     /// <summary>
     /// One <c>accelerator=reference</c> each: <c>nvidia_gpu=registry.example.com:5000/team/vllm:v1</c>. An accelerator may have <c>ssh_</c> or
-    /// <c>k8s_</c> in front; a reference without tag gets the engine's version.
+    /// <c>k8s_</c> in front; a reference without tag gets the engine's version. Upstream's <c>accelerator:reference</c> is taken too.
     /// </summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
@@ -146,13 +146,13 @@ public sealed record EnginePackageRecipe : PackageRecipe
         List<(string Key, ImageReference Reference)> images = [];
         foreach (string text in Images)
         {
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
-            string key = equals < 0 ? "" : text[..equals].Trim();
+            int end = text.AsSpan().IndexOfAny('=', ':');
+            string key = end < 0 ? "" : text[..end].Trim();
             if (!KnownAccelerators.Contains(WithoutPrefix(key)))
             {
                 throw Invalid(
                     "Package.InvalidEngineImage",
-                    equals < 0 ? $"'{text}' doesn't say which accelerator the image is for" : $"'{key}' in '{text}' is no accelerator",
+                    end < 0 || text[end] == ':' ? $"'{text}' doesn't say which accelerator the image is for" : $"'{key}' in '{text}' is no accelerator",
                     $"Write accelerator=repository:tag with one of {string.Join(", ", KnownAccelerators)}, or with ssh_ or k8s_ in front of it.");
             }
 
@@ -161,7 +161,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
                 throw Invalid("Package.InvalidEngineImage", $"two images are given for {key}", "An engine version has one image for each accelerator.");
             }
 
-            ImageReference reference = ImageReference.Parse(text[(equals + 1)..].Trim());
+            ImageReference reference = ImageReference.Parse(text[(end + 1)..].Trim());
             if (reference is { Tag: null, Digest: not null })
             {
                 throw Invalid("Package.InvalidEngineImage", $"the image {reference} has a digest and no tag", "Add the tag that clusters pull it by: repository:tag@sha256:…");

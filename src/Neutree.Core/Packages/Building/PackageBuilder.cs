@@ -36,6 +36,12 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         Stopwatch clock = Stopwatch.StartNew();
         string path = OutputPath();
         RequireNew(path);
+        if (!options.WhatIf)
+        {
+            PartialFiles.RemoveLeftovers(path);
+            PartialFiles.RemoveLeftovers(PackageNames.ForDelta(path));
+        }
+
         PackageDrafting drafting = new(options.Find with { Version = options.Recipe.Version ?? options.Find.Version }, options.Pull.Platforms, Fetcher, ComposeTemplates, OpenEngine, _logger) { IsDryRun = options.WhatIf };
         PackageDraft draft = await options.Recipe.DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
         if (draft.ManifestContent is not null && options.Base is not null)
@@ -52,7 +58,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
             return await WriteManifestAsync(draft, PackageNames.ManifestBeside(path), cancellationToken).ConfigureAwait(false) with { Duration = clock.Elapsed };
         }
 
-        await using ImageGatherer gatherer = new(options, OpenEngine, Path.GetDirectoryName(path)!, _logger);
+        await using ImageGatherer gatherer = new(options, OpenEngine, path, _logger);
         IReadOnlyList<GatheredImage> images = draft.IsInEngine && options.WhatIf
             ? []
             : await gatherer.GatherAsync(draft.Images, draft.IsInEngine ? ImageOrigin.Engine : options.Origin, cancellationToken).ConfigureAwait(false);
