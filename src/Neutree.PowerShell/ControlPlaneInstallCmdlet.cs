@@ -3,6 +3,7 @@ using System.Net;
 using System.Security;
 using Neutree.Core.ControlPlane;
 using Neutree.Core.Oci.Registries;
+using Neutree.Core.Packages.Checks;
 using Neutree.PowerShell.Completers;
 
 namespace Neutree.PowerShell;
@@ -14,6 +15,13 @@ public abstract class ControlPlaneInstallCmdlet : ControlPlaneCmdlet
     [Alias("Path", "FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string? OfflinePackage { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PublicKey { get; set; }
+
+    [Parameter]
+    public PackageRequirement Require { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet(ComponentNames.NeutreeCore, ComponentNames.ObsStack)]
@@ -138,6 +146,8 @@ public abstract class ControlPlaneInstallCmdlet : ControlPlaneCmdlet
         {
             Component = ComponentNames.Parse(Component),
             OfflinePackage = package,
+            PublicKeyPath = PublicKey is null ? null : ResolveNew(PublicKey),
+            Require = Require,
             Version = Version,
             JwtSecret = Reveal(JwtSecret),
             DbPassword = Reveal(DbPassword),

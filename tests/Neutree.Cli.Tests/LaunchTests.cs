@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using Neutree.Core.Tests.Fixtures;
+
 namespace Neutree.Cli.Tests;
 
 public sealed class LaunchTests
@@ -25,6 +28,43 @@ public sealed class LaunchTests
         Assert.Contains($"# would run: docker compose -p neutree-core -f {setup.Folder}/neutree-deploy/neutree-core/docker-compose.yml up -d --pull never\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("token: \"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.", result.Error, StringComparison.Ordinal);
         Assert.Equal([], Directory.EnumerateFileSystemEntries(setup.Folder));
+    }
+
+    [Theory]
+    [InlineData("compose")]
+    [InlineData("helm")]
+    public async Task A_signature_that_is_required_must_be_there_and_fit(string method)
+    {
+        using CliSetup setup = NoEngine();
+        setup.Environment["KUBECONFIG"] = Path.Join(setup.Folder, "none");
+        WriteKeys(setup, "right", "other");
+        string[] build = method == "compose"
+            ? ["package", "build", "compose", "--compose", Package, "--vendor", Path.Join(TestFolders.Fixtures, "vendored")]
+            : ["package", "build", "chart", "--chart", Path.Join(TestFolders.Repository, "deploy", "chart", "neutree"), "--vendor", Path.Join(TestFolders.Fixtures, "vendored")];
+        Assert.Equal(0, (await CliProcess.RunAsync(setup, [.. build, "-o", "signed.tar.gz", "--signing-key", "right.pem"])).ExitCode);
+        Assert.Equal(0, (await CliProcess.RunAsync(setup, [.. build, "-o", "unsigned.tar.gz"])).ExitCode);
+        string[] before = [.. Directory.EnumerateFileSystemEntries(setup.Folder)];
+
+        CliResult good = await LaunchAsync("signed.tar.gz", "--public-key", "right-public.pem", "--require", "signature");
+        CliResult unverified = await LaunchAsync("signed.tar.gz");
+        CliResult wrong = await LaunchAsync("signed.tar.gz", "--public-key", "other-public.pem");
+        CliResult missing = await LaunchAsync("unsigned.tar.gz", "--public-key", "right-public.pem", "--require", "signature");
+        CliResult keyless = await LaunchAsync("signed.tar.gz", "--require", "signature");
+
+        // By Helm the next thing that is missing is the cluster.
+        string allowed = method == "compose" ? "# would run: docker compose -p neutree-core" : "Error: no cluster is configured";
+        Assert.Contains(allowed, good.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("signature", good.Error, StringComparison.Ordinal);
+        Assert.Contains(allowed, unverified.Error, StringComparison.Ordinal);
+        Assert.Contains("signed.tar.gz is signed; the signature was not verified, because no public key was given", unverified.Error, StringComparison.Ordinal);
+        Assert.Equal((1, 1, 1), (wrong.ExitCode, missing.ExitCode, keyless.ExitCode));
+        Assert.Contains($"Error: {setup.Folder}/signed.tar.gz is refused: its signature was not made with the private half of {setup.Folder}/other-public.pem", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains($"Error: {setup.Folder}/unsigned.tar.gz is refused: it isn't signed", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("a signature is required, but there is no public key to check it with — Give the key with --public-key.", keyless.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.EnumerateFileSystemEntries(setup.Folder));
+
+        Task<CliResult> LaunchAsync(string package, params string[] flags) => CliProcess.RunAsync(
+            setup, ["launch", "neutree-core", "--deploy-method", method, "--node-ip", "10.0.0.42", "--dry-run", "--offline-package", package, .. flags]);
     }
 
     [Theory]
@@ -96,6 +136,16 @@ public sealed class LaunchTests
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         Assert.EndsWith("Are you sure you want to continue? [y/N]: Aborted.\n", result.Output, StringComparison.Ordinal);
+    }
+
+    private static void WriteKeys(CliSetup setup, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            using ECDsa pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            File.WriteAllText(Path.Join(setup.Folder, name + ".pem"), pair.ExportPkcs8PrivateKeyPem());
+            File.WriteAllText(Path.Join(setup.Folder, name + "-public.pem"), pair.ExportSubjectPublicKeyInfoPem());
+        }
     }
 
     private static CliSetup NoEngine()

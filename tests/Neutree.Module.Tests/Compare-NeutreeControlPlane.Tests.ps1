@@ -31,6 +31,8 @@ contexts: [{name: site, context: {cluster: site, user: nobody}}]
         @{ Case = 'obs-stack'; Parameters = @{ Component = 'obs-stack' }; Id = 'ControlPlane.PartOfRelease'; Category = 'NotImplemented' }
         @{ Case = 'a context that isn''t there'; Parameters = @{ Context = 'none' }; Id = 'Kubernetes.*'; Category = '*' }
         @{ Case = 'a cluster that isn''t there'; Parameters = @{}; Id = 'Kubernetes.*'; Category = 'ConnectionError' }
+        @{ Case = 'a chart without the sums that are required'; Parameters = @{ Require = 'Checksums' }; Id = 'Package.ChecksumsMissing'; Category = 'InvalidData' }
+        @{ Case = 'a required signature without a key'; Parameters = @{ Require = 'Signature' }; Id = 'Package.PublicKeyMissing'; Category = 'InvalidArgument' }
         @{ Case = 'a chart without vendored files'; Parameters = @{ VendorPath = $null }; Id = 'Package.VendoredFolderEmpty'; Category = 'InvalidData' }
     ) {
         $given = @{ DeployMethod = 'Helm'; Kubeconfig = './unreachable'; VendorPath = $vendor }

@@ -16,7 +16,7 @@ Describe 'Install-NeutreeControlPlane' {
 
     AfterEach {
         Pop-Location
-        Get-ChildItem -LiteralPath $TestDrive | Remove-Item -Recurse
+        Get-ChildItem -LiteralPath $TestDrive -Force | Remove-Item -Recurse -Force
     }
 
     It 'outputs the rendered compose file under -WhatIf, writes nothing and contacts nothing' {
@@ -74,8 +74,36 @@ Describe 'Install-NeutreeControlPlane' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'ControlPlane.WrongPackage,*'
     }
 
+    It 'takes a signed package with the right key alone, for <Method>' -ForEach @(
+        @{ Method = 'Compose'; Next = 'Docker.Unreachable' }
+        @{ Method = 'Helm'; Next = 'Kubernetes.*' }
+    ) {
+        $keys = New-SigningKey $TestDrive
+        $source = @{ Compose = @{ Compose = $package }; Helm = @{ Chart = (Join-Path $repository 'deploy' 'chart' 'neutree') } }[$Method]
+        $vendor = Join-Path $repository 'tests' 'Fixtures' 'vendored'
+        $null = New-NeutreeOfflinePackage @source -VendorPath $vendor -OutputPath ./signed.tar.gz -SigningKey $keys.Private -ErrorAction Stop
+        $null = New-NeutreeOfflinePackage @source -VendorPath $vendor -OutputPath ./unsigned.tar.gz -ErrorAction Stop
+        $place = @{ NodeIP = '10.0.0.5'; DeployMethod = $Method; Kubeconfig = (Join-Path $TestDrive 'none'); ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failure' }
+
+        Install-NeutreeControlPlane ./signed.tar.gz -PublicKey ./Other.pem @place | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Package.SignatureInvalid,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        Install-NeutreeControlPlane ./unsigned.tar.gz -PublicKey ./Public.pem -Require Signature @place | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Package.SignatureMissing,*'
+        Install-NeutreeControlPlane ./signed.tar.gz -Require Signature @place | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Package.PublicKeyMissing,*'
+        Test-Path neutree-deploy | Should -BeFalse
+
+        # What is missing next is the engine, or the cluster.
+        Install-NeutreeControlPlane ./signed.tar.gz -PublicKey ./Public.pem -Require Signature -WarningVariable warnings @place | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike "$Next,*"
+        $warnings | Should -BeNullOrEmpty
+        Install-NeutreeControlPlane ./signed.tar.gz -WarningVariable warnings -WarningAction SilentlyContinue @place | Should -BeNullOrEmpty
+        $warnings | Should -BeLike 'signed.tar.gz is signed; the signature was not verified*'
+    }
+
     It 'completes components and deploy methods' {
-        foreach ($case in @(@('-Component ', 'neutree-core'), @('-DeployMethod ', 'Compose'))) {
+        foreach ($case in @(@('-Component ', 'neutree-core'), @('-DeployMethod ', 'Compose'), @('-Require ', 'Signature'))) {
             $line = "Install-NeutreeControlPlane $($case[0])"
             (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain $case[1]
         }

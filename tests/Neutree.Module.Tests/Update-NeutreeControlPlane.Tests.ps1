@@ -25,6 +25,15 @@ Describe 'Update-NeutreeControlPlane' {
         $failure[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'holds the package to its signature before anything else is looked at' {
+        $keys = New-SigningKey $TestDrive
+        $null = New-NeutreeOfflinePackage -Chart $chart -VendorPath $vendor -OutputPath ./signed.tar.gz -SigningKey $keys.Private -ErrorAction Stop
+
+        Update-NeutreeControlPlane ./signed.tar.gz -DeployMethod Helm -PublicKey ./Other.pem -Require Signature -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'Package.SignatureInvalid,*'
+        Test-Path neutree-deploy | Should -BeFalse
+    }
+
     It 'changes nothing where it isn''t confirmed' {
         $null = 'n' | pwsh -NoProfile -NonInteractive -Command "Import-Module '$repository/out/Neutree/Neutree.psd1'; Set-Location '$TestDrive'; Update-NeutreeControlPlane -DeployMethod Helm '$chart' -Confirm" 2>&1
         Get-ChildItem -LiteralPath $TestDrive | Should -BeNullOrEmpty

@@ -32,7 +32,7 @@ public sealed class FakeKubelet : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<FakeKubelet> StartAsync(string kubeconfigFile, CancellationToken cancellationToken)
     {
-        KubernetesClientOptions options = new() { KubeconfigFiles = [kubeconfigFile], RequestsPerSecond = 1000, Burst = 1000 };
+        KubernetesClientOptions options = new() { KubeconfigFiles = [kubeconfigFile] };
         IKubernetesClient client = await KubernetesClient.ConnectAsync(options, NullLogger.Instance, cancellationToken);
         FakeKubelet kubelet = new(client, await FakeLogServer.StartAsync(client));
         await kubelet.RegisterAsync(cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class LaunchOptions
     private readonly Option<bool> _dryRun = new("--dry-run", "--what-if") { Description = "Print what would be installed; write nothing, contact nothing.", Recursive = true };
     private readonly CredentialOptions _credential = new("registry-", "REGISTRY", "the mirror registry", recursive: true);
     private readonly ConnectionOptions _connection = new(recursive: true);
+    private readonly PackageTrustOptions _trust = new(recursive: true);
     private readonly ReleaseLaunchOptionGroup _release = new();
     private readonly Option<int> _revision = new("--revision") { Description = "With restore, the revision of the release to go back to (the one before the last).", HelpName = "n", Recursive = true };
 
@@ -33,6 +34,7 @@ internal sealed class LaunchOptions
 
         _credential.AddTo(command);
         _connection.AddTo(command);
+        _trust.AddTo(command);
         _release.AddTo(command);
     }
 
@@ -52,6 +54,8 @@ internal sealed class LaunchOptions
         return new ControlPlaneInstallOptions
         {
             OfflinePackage = InputPath.Resolve(parsed.GetValue(_package)),
+            PublicKeyPath = _trust.PublicKeyPath(parsed),
+            Require = _trust.Require(parsed),
             NodeIP = parsed.GetValue(_nodeIP),
             DeployIPs = CommaList.Split(parsed.GetValue(_deployIPs), _deployIPs.Name),
             MirrorRegistry = parsed.GetValue(_mirror),

@@ -15,7 +15,7 @@ internal sealed class PackageBuildOptionGroup
 {
     private static readonly Platform Usual = new("linux", "amd64");
 
-    private readonly Option<string> _output = new("--output", "-o") { Description = "The package's file (NAME.tar.gz), or an existing folder (.).", HelpName = "file" };
+    private readonly Option<string> _output = new("--output", "-o") { Description = "The package's file (NAME.tar.gz), or a folder.", HelpName = "file" };
 
     private readonly Option<OutputFormat> _format = new ChoiceOption<OutputFormat>("--format") { Description = "What standard output holds: as --output of the other commands." };
 

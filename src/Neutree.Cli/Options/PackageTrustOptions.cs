@@ -4,10 +4,11 @@ using Neutree.Core.Packages.Checks;
 namespace Neutree.Cli.Options;
 
 /// <summary>What a package must have to be taken, and the key its signature is verified with.</summary>
-internal sealed class PackageTrustOptions
+/// <param name="recursive">Whether subcommands have them too.</param>
+internal sealed class PackageTrustOptions(bool recursive = false)
 {
-    private readonly Option<string> _publicKey = new("--public-key") { Description = "Verify the package's signature with this key (PEM).", HelpName = "file" };
-    private readonly ChoiceOption<PackageRequirement> _require = new("--require") { Description = "What the package must have." };
+    private readonly Option<string> _publicKey = new("--public-key") { Description = "Verify the package's signature with this key (PEM).", HelpName = "file", Recursive = recursive };
+    private readonly ChoiceOption<PackageRequirement> _require = new("--require") { Description = "What the package must have.", Recursive = recursive };
 
     public void AddTo(Command command)
     {

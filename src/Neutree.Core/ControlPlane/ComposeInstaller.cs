@@ -9,7 +9,8 @@ using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
-using Neutree.Core.Packages;
+using Neutree.Core.Packages.Building;
+using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.ControlPlane;
 
@@ -63,8 +64,9 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         ArchiveOptions archive = new() { CacheFolder = options.WhatIf ? null : CacheFolder.Default(), Logger = _logger };
-        await using LaunchPackage package = await LaunchPackage.OpenAsync(options.OfflinePackage, layout, archive, cancellationToken).ConfigureAwait(false);
-        string version = await ChooseVersionAsync(options, package, cancellationToken).ConfigureAwait(false);
+        CheckedPackage? given = await PackageOpening.OpenAsync(options, archive, cancellationToken).ConfigureAwait(false);
+        await using LaunchPackage package = await LaunchPackage.OpenAsync(given, layout, cancellationToken).ConfigureAwait(false);
+        string version = ChooseVersion(options, package);
         LaunchParameters parameters = options.Component == ControlPlaneComponent.ObsStack
             ? LaunchParameters.ForObsStack(options, nodeIP, work.Folder)
             : LaunchParameters.ForCore(options, version, nodeIP, secrets, work.Folder);
@@ -76,18 +78,24 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
             return [];
         }
 
-        using IDockerEngine engine = _connect();
         List<WorkFile> files = [.. rendered.Files, new WorkFile(ComponentLayout.ComposeFileName, Encoding.UTF8.GetBytes(rendered.Compose.Text), IsSecret: true)];
         if (options.Component == ControlPlaneComponent.NeutreeCore)
         {
-            files.Add(WorkDirectory.SecretsAsFile(secrets));
+            files.Add(SecretStore.AsFile(secrets));
         }
 
-        ComposeProgram compose = await CheckAsync(engine, rendered, package, work, cancellationToken).ConfigureAwait(false);
+        using IDockerEngine engine = _connect();
+        await engine.PingAsync(cancellationToken).ConfigureAwait(false);
+        await new LaunchChecks(engine, layout.Name).CheckNamesAndPortsAsync(rendered.Compose.Services, cancellationToken).ConfigureAwait(false);
+        using WorkLock held = work.Lock();
+        ComposeProgram compose = await FindComposeAsync(work, package, cancellationToken).ConfigureAwait(false);
         work.CheckWritable(files);
-        await BringImagesAsync(engine, rendered, package, mirror, options, observer, cancellationToken).ConfigureAwait(false);
+        await new ImageSupply(engine, mirror, options, _logger).BringAsync(rendered, package, observer, cancellationToken).ConfigureAwait(false);
         work.Write(files, new InstallState { Version = version, Offline = options.OfflinePackage is not null });
-        return await StartAsync(engine, compose, work, layout, rendered.Compose, up, secrets, options.Wait ? options.Timeout : null, observer, cancellationToken).ConfigureAwait(false);
+        ComponentStart start = new(engine, compose, rendered.Compose, new SecretMask(secrets.Texts()), observer);
+        IReadOnlyList<ControlPlaneService> services = await start.RunAsync(layout.Name, up, options.Wait ? options.Timeout : null, cancellationToken).ConfigureAwait(false);
+        work.MarkDeployed();
+        return services;
     }
 
     public async Task<IReadOnlyList<ControlPlaneService>> GetAsync(ControlPlaneComponent? component, CancellationToken cancellationToken)
@@ -121,9 +129,13 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
 
         using IDockerEngine engine = _connect();
         await engine.PingAsync(cancellationToken).ConfigureAwait(false);
-        ComposeProgram compose = await _finder.FindAsync(BroughtProgram(work), cancellationToken).ConfigureAwait(false);
+        using WorkLock held = work.Lock();
+        ComposeProgram compose = await FindComposeAsync(work, package: null, cancellationToken).ConfigureAwait(false);
         work.Write(files, state with { Deployed = false });
-        return await StartAsync(engine, compose, work, layout, former, up, work.ReadSecrets(), options.Wait ? options.Timeout : null, observer, cancellationToken).ConfigureAwait(false);
+        ComponentStart start = new(engine, compose, former, new SecretMask(SecretStore.Read(work).Texts()), observer);
+        IReadOnlyList<ControlPlaneService> services = await start.RunAsync(layout.Name, up, options.Wait ? options.Timeout : null, cancellationToken).ConfigureAwait(false);
+        work.MarkDeployed();
+        return services;
     }
 
     public async Task UninstallAsync(ControlPlaneUninstallOptions options, IControlPlaneObserver observer, CancellationToken cancellationToken)
@@ -137,8 +149,9 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
             throw NotLaunched(work, name);
         }
 
-        SecretMask mask = new(work.ReadSecrets().Texts());
-        ComposeProgram compose = await _finder.FindAsync(BroughtProgram(work), cancellationToken).ConfigureAwait(false);
+        SecretMask mask = new(SecretStore.Read(work).Texts());
+        using WorkLock held = work.Lock();
+        ComposeProgram compose = await FindComposeAsync(work, package: null, cancellationToken).ConfigureAwait(false);
         List<string> arguments = ["-p", name, "-f", work.ComposeFile, "down"];
         if (options.RemoveData)
         {
@@ -174,12 +187,6 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         return arguments;
     }
 
-    private static Func<string>? BroughtProgram(WorkDirectory work)
-    {
-        string path = Path.Join(work.ProgramFolder, "docker-compose");
-        return File.Exists(path) ? () => path : null;
-    }
-
     private static void Show(RenderedComponent rendered, WorkDirectory work, IReadOnlyList<string> up, IControlPlaneObserver observer)
     {
         observer.WouldWrite(work.ComposeFile, rendered.Compose.Text);
@@ -191,97 +198,37 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         observer.WouldRun(ComposeProgram.Docker.Describe(up));
     }
 
-    private static async Task<string> ChooseVersionAsync(ControlPlaneInstallOptions options, LaunchPackage package, CancellationToken cancellationToken)
+    private string ChooseVersion(ControlPlaneInstallOptions options, LaunchPackage package)
     {
         if (options.Version is { } asked || options.Component == ControlPlaneComponent.ObsStack)
         {
             return options.Version ?? "";
         }
 
-        string version = await package.FindVersionAsync(cancellationToken).ConfigureAwait(false) ?? TargetVersion.Default(TargetVersion.OwnVersion);
+        if (package is { Version: ReleaseVersion.Latest, Images.Items.Count: > 0 })
+        {
+            _logger.LogWarning("{Package} was built for no release but with the latest images, so nobody has checked that this toolkit may install them", Path.GetFileName(options.OfflinePackage));
+            return ReleaseVersion.Latest;
+        }
+
+        string version = package.Version is { } stated and not ReleaseVersion.Latest ? stated : TargetVersion.Default(TargetVersion.OwnVersion);
         TargetVersion.Check(TargetVersion.OwnVersion, version);
         return version;
     }
 
-    private async Task<ComposeProgram> CheckAsync(IDockerEngine engine, RenderedComponent rendered, LaunchPackage package, WorkDirectory work, CancellationToken cancellationToken)
+    private Task<ComposeProgram> FindComposeAsync(WorkDirectory work, LaunchPackage? package, CancellationToken cancellationToken)
     {
-        await engine.PingAsync(cancellationToken).ConfigureAwait(false);
         string architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
-        ReadOnlyMemory<byte>? carried = await package.FindComposeProgramAsync(architecture, cancellationToken).ConfigureAwait(false);
-        ComposeProgram compose = await _finder.FindAsync(
-            carried is { } program ? () => work.WriteProgram("docker-compose", program) : BroughtProgram(work), cancellationToken).ConfigureAwait(false);
-        await new LaunchChecks(engine, rendered.Layout.Name).CheckNamesAndPortsAsync(rendered.Compose.Services, cancellationToken).ConfigureAwait(false);
-        return compose;
-    }
-
-    private async Task BringImagesAsync(
-        IDockerEngine engine,
-        RenderedComponent rendered,
-        LaunchPackage package,
-        RegistryPrefix? mirror,
-        ControlPlaneInstallOptions options,
-        IControlPlaneObserver observer,
-        CancellationToken cancellationToken)
-    {
-        if (options.PushImages)
+        Func<Task<string>>? brought = null;
+        if (package?.FindComposeProgram(architecture) is { } copy)
         {
-            await MirrorPush.RunAsync(mirror, options, observer, _logger, cancellationToken).ConfigureAwait(false);
+            brought = () => work.ComposeProgram.WriteAsync(copy, cancellationToken);
+        }
+        else if (work.ComposeProgram.Find() is { } path)
+        {
+            brought = () => Task.FromResult(path);
         }
 
-        if (options.OfflinePackage is null)
-        {
-            return;
-        }
-
-        EngineImages images = new(engine, _logger);
-        IReadOnlyList<ImportItem> held = await package.GetImagesAsync(cancellationToken).ConfigureAwait(false);
-        IReadOnlyDictionary<string, string> missing = await images.FindMissingAsync(rendered.OriginalImages, held, cancellationToken).ConfigureAwait(false);
-        if (missing.Count == 0)
-        {
-            return;
-        }
-
-        await using ImagePlaces places = new(CacheFolder.Default(), _logger);
-        ImageStream stream = await images.PlanAsync(missing, held, mirror, places, options.RegistryOptions, cancellationToken).ConfigureAwait(false);
-        await new LaunchChecks(engine, rendered.Layout.Name).CheckEngineSpaceAsync(stream.Size, cancellationToken).ConfigureAwait(false);
-        observer.Step($"Loading {missing.Count} images into the Docker engine");
-        await images.LoadAsync(stream, observer.Transfer, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<IReadOnlyList<ControlPlaneService>> StartAsync(
-        IDockerEngine engine,
-        ComposeProgram compose,
-        WorkDirectory work,
-        ComponentLayout layout,
-        ComposeFile file,
-        IReadOnlyList<string> up,
-        LaunchSecrets secrets,
-        TimeSpan? wait,
-        IControlPlaneObserver observer,
-        CancellationToken cancellationToken)
-    {
-        SecretMask mask = new(secrets.Texts());
-        ServiceReader services = new(engine, layout.Name, file.Services);
-        ServiceWatcher watcher = new(engine, services, layout.Name, observer, mask);
-        observer.Step($"Starting {layout.Name}");
-        try
-        {
-            await compose.RunToEndAsync("up", up, line => observer.ProgramOutput(mask.Apply(line)), cancellationToken).ConfigureAwait(false);
-        }
-        catch (ComposeException error) when (error.ErrorId == "Compose.CommandFailed")
-        {
-            ControlPlaneException reason = await watcher.ExplainAsync(await services.ReadAsync(cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
-            throw new ControlPlaneException("ControlPlane.StartFailed", ErrorKind.ServerFault, $"{mask.Apply(error.Message)} ({reason.Message})", error)
-            {
-                Target = reason.Target,
-                Recommendation = reason.Recommendation,
-            };
-        }
-
-        IReadOnlyList<ControlPlaneService> now = wait is { } timeout
-            ? await watcher.WaitAsync(timeout, cancellationToken).ConfigureAwait(false)
-            : await services.ReadAsync(cancellationToken).ConfigureAwait(false);
-        work.MarkDeployed();
-        return now;
+        return _finder.FindAsync(brought, cancellationToken);
     }
 }

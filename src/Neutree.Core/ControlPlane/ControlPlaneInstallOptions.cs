@@ -1,4 +1,5 @@
 using Neutree.Core.Oci.Registries;
+using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.ControlPlane;
 
@@ -12,6 +13,12 @@ public sealed record ControlPlaneInstallOptions
 
     /// <summary>An offline package or a folder with the files to install from; null: those that this build carries, with images from the network.</summary>
     public string? OfflinePackage { get; init; }
+
+    /// <summary>A PEM file with the public key that the package's signature is verified with; null leaves it at saying that there is one.</summary>
+    public string? PublicKeyPath { get; init; }
+
+    /// <summary>What the package must have to be installed from at all.</summary>
+    public PackageRequirement Require { get; init; }
 
     /// <summary>Version of Neutree's own images, as <c>v1.2.0</c>.</summary>
     public string? Version { get; init; }

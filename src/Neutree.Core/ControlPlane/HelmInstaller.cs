@@ -12,6 +12,7 @@ using Neutree.Core.Kubernetes;
 using Neutree.Core.Oci;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Transfer;
+using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.ControlPlane;
 
@@ -42,7 +43,7 @@ public sealed class HelmInstaller : IControlPlaneInstaller
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
-        using LaunchChart chart = await OpenChartAsync(options, cancellationToken).ConfigureAwait(false);
+        await using LaunchChart chart = await OpenChartAsync(options, cancellationToken).ConfigureAwait(false);
         using IKubernetesClient client = await _connect(cancellationToken).ConfigureAwait(false);
         ReleaseUpgradeOptions upgrade = await PrepareAsync(client, chart, options, observer, cancellationToken).ConfigureAwait(false);
         if (options.WhatIf)
@@ -69,7 +70,7 @@ public sealed class HelmInstaller : IControlPlaneInstaller
     {
         ArgumentNullException.ThrowIfNull(options);
         ControlPlaneInstallOptions look = options with { WhatIf = true };
-        using LaunchChart chart = await OpenChartAsync(look, cancellationToken).ConfigureAwait(false);
+        await using LaunchChart chart = await OpenChartAsync(look, cancellationToken).ConfigureAwait(false);
         using IKubernetesClient client = await _connect(cancellationToken).ConfigureAwait(false);
         ReleaseUpgradeOptions upgrade = await PrepareAsync(client, chart, look, observer, cancellationToken).ConfigureAwait(false);
         await foreach (ReleaseDifference difference in new ReleaseComparer(client, _logger).CompareAsync(upgrade, cancellationToken).ConfigureAwait(false))
@@ -163,7 +164,7 @@ public sealed class HelmInstaller : IControlPlaneInstaller
 
     private static SecretMask MaskOf(ValuesOptions values) => new(values.Objects.SelectMany(LaunchValues.SecretTexts));
 
-    private Task<LaunchChart> OpenChartAsync(ControlPlaneInstallOptions options, CancellationToken cancellationToken)
+    private async Task<LaunchChart> OpenChartAsync(ControlPlaneInstallOptions options, CancellationToken cancellationToken)
     {
         RequireCore(options.Component);
         if (options.Version is { } asked)
@@ -172,8 +173,9 @@ public sealed class HelmInstaller : IControlPlaneInstaller
         }
 
         ArchiveOptions archive = new() { CacheFolder = options.WhatIf ? null : CacheFolder.Default(), Logger = _logger };
-        return LaunchChart.OpenAsync(
-            options.OfflinePackage, options.Release.VendorPath, WorkDirectory.Resolve(_place.WorkingDirectory), options.WhatIf, archive, cancellationToken);
+        CheckedPackage? package = await PackageOpening.OpenAsync(options, archive, cancellationToken).ConfigureAwait(false);
+        return await LaunchChart.OpenAsync(
+            package, options.Release.VendorPath, WorkDirectory.Resolve(_place.WorkingDirectory), options.WhatIf, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks all there is to check, and makes what has to be there before the release: images on the mirror, the pull secret.</summary>
@@ -200,7 +202,7 @@ public sealed class HelmInstaller : IControlPlaneInstaller
         await preflight.RequireAccessAsync(rendered, cancellationToken).ConfigureAwait(false);
         if (!options.WhatIf)
         {
-            await images.BringAsync(observer, cancellationToken).ConfigureAwait(false);
+            await images.BringAsync(chart.Package, observer, cancellationToken).ConfigureAwait(false);
         }
 
         await images.RequirePresentAsync(cancellationToken).ConfigureAwait(false);

@@ -209,6 +209,7 @@ public sealed class KubernetesClient : IKubernetesClient
     private static string WriteTail(WriteOptions options, bool isApply) => (options.Subresource is { } part ? "/" + part : "") + new QueryText()
         .Add("fieldManager", options.FieldManager)
         .Add("force", isApply && options.Force)
+        .Add("fieldValidation", options.IsStrict ? "Strict" : null)
         .Add("dryRun", options.DryRun ? "All" : null);
 
     private Task<KubernetesObject> WriteAsync(ApiRequest request, KubernetesObject content, WriteOptions options, CancellationToken cancellationToken) =>

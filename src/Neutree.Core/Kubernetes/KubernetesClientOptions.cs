@@ -17,11 +17,8 @@ public sealed record KubernetesClientOptions
 
     public IReadOnlyList<string> ImpersonatedGroups { get; init; } = [];
 
-    /// <summary>Requests a second in the long run.</summary>
-    public double RequestsPerSecond { get; init; } = 50;
-
-    /// <summary>Requests that may be sent at once after a pause.</summary>
-    public int Burst { get; init; } = 100;
+    /// <summary>Requests under way at once; fewer while the server says that these are too many. Watches and logs count until they begin.</summary>
+    public int RequestsAtOnce { get; init; } = 32;
 
     /// <summary>Further tries of a request that may pass when sent again.</summary>
     public int Retry { get; init; } = 5;

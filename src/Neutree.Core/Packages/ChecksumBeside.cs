@@ -2,38 +2,33 @@ using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages;
 
-/// <summary>The <c>.sha256</c> file beside a package or a part of one: its sum and a name, as <c>sha256sum</c> writes them.</summary>
+/// <summary>The <see cref="ChecksumFile"/> beside a package, or beside each of its parts.</summary>
 internal static class ChecksumBeside
 {
-    private const int MaxChecksumFile = 64 * 1024;
-    private const int SumLength = 64;
-
     /// <summary>The files of a package that may have a checksum beside them.</summary>
     public static IReadOnlyList<string> Files(string path) =>
         path == "-" || Directory.Exists(path) ? [] : ArchiveParts.Find(path)?.Paths ?? [path];
 
-    /// <summary>Why a file isn't what the checksum beside it says; null where it is, or there is none.</summary>
-    public static async Task<string?> FindMismatchAsync(string file, CancellationToken cancellationToken)
+    /// <summary>The sum that the file beside <paramref name="path"/> says; null where there is no such file.</summary>
+    /// <exception cref="PackageException">It says no sum of that file.</exception>
+    public static async ValueTask<string?> ReadSumAsync(string path, CancellationToken cancellationToken)
     {
-        if (ReadSum(file) is not { } expected || !File.Exists(file))
+        FileInfo beside = new(PackageFileNames.Checksum(path));
+        if (!beside.Exists)
         {
             return null;
         }
 
-        string actual = await FileHash.ComputeAsync(file, progress: null, cancellationToken).ConfigureAwait(false);
-        return actual == expected ? null : $"its sha256 sum is {actual}, where {Path.GetFileName(file)}.sha256 says {expected}";
+        string content = beside.Length > ChecksumFile.MaxSize ? "" : await File.ReadAllTextAsync(beside.FullName, cancellationToken).ConfigureAwait(false);
+        return ChecksumFile.Find(content, Path.GetFileName(path))
+            ?? throw new PackageException("Package.InvalidChecksum", ErrorKind.InvalidData, $"{beside} has no sha256 sum of {Path.GetFileName(path)} in it")
+            {
+                Target = path,
+                Recommendation = "If the package was renamed give it its name again; otherwise get the checksum file anew, or write it with sha256sum in the package's folder.",
+            };
     }
 
-    /// <summary>The first word of the <c>.sha256</c> file beside a file; null where there is none, or none of that form.</summary>
-    public static string? ReadSum(string path)
-    {
-        FileInfo file = new(path + ".sha256");
-        if (!file.Exists || file.Length > MaxChecksumFile)
-        {
-            return null;
-        }
-
-        string word = File.ReadAllText(file.FullName).Split([' ', '\t', '\r', '\n'], 2)[0];
-        return word.Length == SumLength && word.All(char.IsAsciiHexDigit) ? word.ToLowerInvariant() : null;
-    }
+    /// <summary>Says that a file isn't what the checksum beside it states.</summary>
+    public static string Mismatch(string path, string stated, string actual) =>
+        $"its sha256 sum is {actual}, where {PackageFileNames.Checksum(Path.GetFileName(path))} says {stated}";
 }

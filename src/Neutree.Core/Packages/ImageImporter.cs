@@ -28,24 +28,31 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Names are settled before anything is downloaded or read: a typing error must not cost an hour.
-        RegistryPrefix? prefix = options.Registry is { } registry ? RegistryPrefix.Parse(registry, options.Project) : null;
-        ImageReference? given = options.Reference is { } reference ? ImageReference.Parse(reference) : null;
-        string folder = Path.GetFullPath(options.DataFolder ?? DefaultFolder);
+        _ = Destination();
         using PackagePublicKey? key = options.PublicKeyPath is { } keyPath ? PackagePublicKey.Load(keyPath) : null;
-        TargetNaming naming = prefix is null ? TargetNaming.InFolder(folder, options.Project) : TargetNaming.Below(prefix);
-
         await using PackageDownload? download = await DownloadAsync(progress, cancellationToken).ConfigureAwait(false);
         ArchiveOptions archive = new ArchiveOptions { CacheFolder = options.Transfer.CacheFolder, Logger = _logger }
             .WithMaxUnpackedSize(options.Transfer.MaxUnpackedSize);
         string path = download?.Path ?? options.Path ?? throw new ArgumentException("neither a path nor a URI was given");
         await using ImportPackage package = await PackageReader.OpenAsync(path, archive, cancellationToken).ConfigureAwait(false);
+        PackageGate gate = new(path, package.Files, archive, _logger);
+        _ = await gate.PassAsync(key, options.Require, cancellationToken).ConfigureAwait(false);
+        await foreach (ImageTransferResult result in ImportAsync(package, path, progress, cancellationToken).ConfigureAwait(false))
+        {
+            yield return result;
+        }
+    }
+
+    /// <summary>Imports from a package that is open already and has passed what it has to.</summary>
+    internal async IAsyncEnumerable<ImageTransferResult> ImportAsync(
+        ImportPackage package, string path, IProgress<TransferProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (RegistryPrefix? prefix, ImageReference? given, string folder, TargetNaming naming) = Destination();
         if (package.Manifest is { } manifest)
         {
             ManifestReader.Validate(manifest, needsImages: true);
         }
 
-        ImportGate gate = new(path, package, archive, _logger);
-        await gate.PassAsync(key, options.Require, cancellationToken).ConfigureAwait(false);
         foreach (string warning in package.Warnings.Concat(package.Items.SelectMany(item => item.Warnings)))
         {
             _logger.LogWarning("{Warning}", warning);
@@ -81,6 +88,17 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
         }
 
         await target.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private (RegistryPrefix? Prefix, ImageReference? Given, string Folder, TargetNaming Naming) Destination()
+    {
+        RegistryPrefix? prefix = options.Registry is { } registry ? RegistryPrefix.Parse(registry, options.Project) : null;
+        string folder = Path.GetFullPath(options.DataFolder ?? DefaultFolder);
+        return (
+            prefix,
+            options.Reference is { } reference ? ImageReference.Parse(reference) : null,
+            folder,
+            prefix is null ? TargetNaming.InFolder(folder, options.Project) : TargetNaming.Below(prefix));
     }
 
     private async Task<PackageDownload?> DownloadAsync(IProgress<TransferProgress>? progress, CancellationToken cancellationToken)

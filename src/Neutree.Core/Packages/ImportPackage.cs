@@ -31,12 +31,6 @@ public sealed class ImportPackage : IAsyncDisposable
     /// <summary>What concerns the package as a whole.</summary>
     public IReadOnlyList<string> Warnings => _items.Warnings;
 
-    /// <summary>
-    /// What the <c>.sha256</c> file beside the package claims, 64 hexadecimal digits; null where there is none. Opening doesn't compare the
-    /// package with it; an import does.
-    /// </summary>
-    public string? ExpectedSha256 { get; init; }
-
     public async ValueTask DisposeAsync()
     {
         await _items.DisposeAsync().ConfigureAwait(false);

@@ -1,11 +1,9 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Neutree.Core.Oci.Archives;
 
 namespace Neutree.Core.Packages;
 
 /// <summary>How the files of a package are called: <c>x.tar.gz</c>, its parts <c>x.tar.gz.part001</c>, checksums, and <c>x-manifest.yaml</c>.</summary>
-internal static partial class PackageFileNames
+internal static class PackageFileNames
 {
     public const string ChecksumEnding = ".sha256";
     private const string ManifestEnding = "-manifest.yaml";
@@ -22,20 +20,14 @@ internal static partial class PackageFileNames
     }
 
     /// <summary>The archive's name, also where a part's is given.</summary>
-    public static string Archive(string name) => Part().Match(name) is { Success: true } part ? name[..part.Index] : name;
+    public static string Archive(string name) => ArchiveParts.TryParse(name, out string archive, out _) ? archive : name;
 
     /// <summary>The number of a part; null where the name is no part's.</summary>
-    public static int? PartNumber(string name) =>
-        Part().Match(name) is { Success: true } part ? int.Parse(part.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
-
-    public static string PartName(string archive, int number) => ArchiveParts.PartName(archive, number);
+    public static int? PartNumber(string name) => ArchiveParts.TryParse(name, out _, out int number) ? number : null;
 
     public static PackageFileKind KindOf(string name) =>
         name.EndsWith(ChecksumEnding, StringComparison.OrdinalIgnoreCase) ? PackageFileKind.Checksum
         : name.EndsWith(ManifestEnding, StringComparison.OrdinalIgnoreCase) ? PackageFileKind.Manifest
         : PartNumber(name) is not null ? PackageFileKind.Part
         : PackageFileKind.Archive;
-
-    [GeneratedRegex(@"\.part([0-9]{3,6})$", RegexOptions.CultureInvariant)]
-    private static partial Regex Part();
 }

@@ -22,10 +22,19 @@ public static class PackageReader
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        return await OpenAsync(await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false), path, options, cancellationToken).ConfigureAwait(false);
+        ArchiveFiles files = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await OpenAsync(files, path, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await files.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    /// <param name="files">What the path holds; owned, and disposed if this fails.</param>
+    /// <param name="files">What the path holds; owned by what is returned, and still the caller's if this fails.</param>
     /// <param name="path">The path.</param>
     /// <param name="options">Limits.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -34,7 +43,6 @@ public static class PackageReader
         PackageItems items = new(files, options);
         try
         {
-            string? checksum = ChecksumBeside.ReadSum(path);
             if (files.Find("manifest.yaml") is { } yaml)
             {
                 ReadOnlyMemory<byte> content = await files.ReadAllAsync(yaml, MaxManifestSize, cancellationToken).ConfigureAwait(false);
@@ -46,7 +54,7 @@ public static class PackageReader
                     ? new PackageItems(files, options with { AbsentBlobs = delta.AbsentBlobs.Select(blob => blob.Digest).ToHashSet() })
                     : items;
                 await items.AddAsync(manifest, cancellationToken).ConfigureAwait(false);
-                return new ImportPackage(files, items, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest) { Manifest = manifest, ExpectedSha256 = checksum };
+                return new ImportPackage(files, items, isV0 ? PackageKind.ManifestV0 : PackageKind.Manifest) { Manifest = manifest };
             }
 
             if (await ReadPrototypeAsync(files, cancellationToken).ConfigureAwait(false) is { } list)
@@ -56,16 +64,15 @@ public static class PackageReader
                     await items.AddFileAsync(file, tags, cancellationToken).ConfigureAwait(false);
                 }
 
-                return new ImportPackage(files, items, PackageKind.Prototype) { ExpectedSha256 = checksum };
+                return new ImportPackage(files, items, PackageKind.Prototype);
             }
 
             PackageKind kind = await items.AddArchivesAsync(cancellationToken).ConfigureAwait(false) ? PackageKind.Archives : PackageKind.Archive;
-            return new ImportPackage(files, items, kind) { ExpectedSha256 = checksum };
+            return new ImportPackage(files, items, kind);
         }
         catch
         {
             await items.DisposeAsync().ConfigureAwait(false);
-            await files.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

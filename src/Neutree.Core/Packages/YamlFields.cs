@@ -7,8 +7,6 @@ namespace Neutree.Core.Packages;
 /// <summary>Reads fields of a YAML mapping; unknown fields are nobody's business, absent and null ones are empty.</summary>
 internal readonly struct YamlFields(YamlMappingNode? node)
 {
-    private const int MaxDepth = 64;
-
     public bool IsPresent => node is not null;
 
     /// <summary>The root mapping of a document, or no fields for an empty one.</summary>
@@ -17,7 +15,7 @@ internal readonly struct YamlFields(YamlMappingNode? node)
     {
         try
         {
-            CheckDepth(text);
+            YamlLimits.Check(text);
             YamlStream stream = [];
             stream.Load(new StringReader(text));
             return stream.Documents.Count == 0 ? default
@@ -28,6 +26,11 @@ internal readonly struct YamlFields(YamlMappingNode? node)
         catch (YamlException error)
         {
             throw new FormatException($"line {error.Start.Line}, column {error.Start.Column}: {error.Message}", error);
+        }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // YamlDotNet's scanner doesn't always say YamlException where the text is no YAML (stray control characters in a flow).
+            throw new FormatException("it isn't YAML", error);
         }
     }
 
@@ -86,19 +89,4 @@ internal readonly struct YamlFields(YamlMappingNode? node)
         YamlSequenceNode sequence => [.. sequence.Children.Select(convert)],
         _ => throw new FormatException($"'{name}' is not a list"),
     };
-
-    /// <summary>Loading recurses; a document of nothing but brackets would end the process.</summary>
-    private static void CheckDepth(string text)
-    {
-        Parser parser = new(new StringReader(text));
-        int depth = 0;
-        while (parser.MoveNext())
-        {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > MaxDepth)
-            {
-                throw new FormatException($"it is nested more than {MaxDepth} deep");
-            }
-        }
-    }
 }

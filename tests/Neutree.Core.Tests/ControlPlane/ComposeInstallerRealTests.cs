@@ -207,7 +207,7 @@ public sealed class ComposeInstallerRealTests : IDisposable
         if (environment.TryGetValue("DOCKER_CONFIG", out string? config))
         {
             string carried = Path.Join(config, "cli-plugins", "docker-compose");
-            Assert.Equal(carried, (await finder.FindAsync(() => carried, default)).FileName);
+            Assert.Equal(carried, (await finder.FindAsync(() => Task.FromResult(carried), default)).FileName);
         }
     }
 

@@ -42,6 +42,10 @@ internal sealed class SampleImage
             layers.Select(layer => new Descriptor(gzip ? MediaTypes.OciLayerGzip : MediaTypes.OciLayer, Digest.Compute(layer), layer.Length)));
     }
 
+    /// <summary>An OCI manifest over one layer, compressed in some way.</summary>
+    public Manifest CreateManifest(string mediaType, byte[] layer) => Manifest.Create(
+        new Descriptor(MediaTypes.OciConfig, ConfigDigest, Config.Length), [new Descriptor(mediaType, Digest.Compute(layer), layer.Length)]);
+
     public static byte[] Gzip(byte[] content)
     {
         using MemoryStream packed = new();

@@ -190,17 +190,37 @@ public sealed class KubernetesClientFaultTests
     }
 
     [Fact]
-    public async Task Requests_beyond_the_burst_wait_for_their_turn()
+    public async Task Where_the_server_has_too_many_requests_all_others_wait_too()
     {
-        await using ScriptedCluster cluster = Answer(_ => Json("200 OK", Stored), new KubernetesClientOptions { RequestsPerSecond = 10, Burst = 3 });
+        int asked = 0;
+        await using ScriptedCluster cluster = Answer(
+            _ => Interlocked.Increment(ref asked) == 1 ? ScriptedServer.Reply("429 X", "Retry-After: 7\r\n", "") : Json("200 OK", Stored),
+            new KubernetesClientOptions { Retry = 0 });
 
-        for (int count = 0; count < 4; count++)
-        {
-            await cluster.Client.GetAsync(Settings, None);
-        }
+        await Assert.ThrowsAsync<KubernetesException>(() => cluster.Client.GetAsync(Settings, None));
+        await cluster.Client.GetAsync(Settings, None);
 
-        // Discovery took one of the three.
-        Assert.Equal([TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100)], cluster.Time.Waits);
+        Assert.Equal([TimeSpan.FromSeconds(7)], cluster.Time.Waits);
+    }
+
+    [Fact]
+    public async Task More_requests_than_are_wanted_at_once_come_one_after_the_other()
+    {
+        int now = 0;
+        int most = 0;
+        await using ScriptedCluster cluster = Run(
+            async (request, connection) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref now));
+                await Task.Yield();
+                Interlocked.Decrement(ref now);
+                await connection.ReplyAsync(request, _ => Json("200 OK", Stored));
+            },
+            new KubernetesClientOptions { RequestsAtOnce = 1 });
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => cluster.Client.GetAsync(Settings, None)));
+
+        Assert.Equal((1, 20), (most, cluster.Lines.Length));
     }
 
     [Fact]

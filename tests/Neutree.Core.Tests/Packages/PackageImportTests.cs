@@ -131,7 +131,7 @@ public sealed class PackageImportTests
 
     [Theory]
     [InlineData(PackageRequirement.Checksums, "Package.ChecksumsMissing")]
-    [InlineData(PackageRequirement.Signature, "Package.ChecksumsMissing")]
+    [InlineData(PackageRequirement.Signature, "Package.PublicKeyMissing")]
     public async Task What_is_required_and_missing_is_refused(PackageRequirement require, string errorId)
     {
         using TemporaryFolder folder = new();

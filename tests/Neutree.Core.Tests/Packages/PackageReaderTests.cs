@@ -230,16 +230,6 @@ public sealed class PackageReaderTests
         Assert.Equal("Archive.NoImages", (await Assert.ThrowsAsync<ArchiveException>(() => OpenAsync(folder, tar))).ErrorId);
     }
 
-    [Fact]
-    public async Task The_checksum_beside_the_file_is_told()
-    {
-        using TemporaryFolder folder = new();
-        string hex = new('a', 64);
-        folder.Write("package.bin.sha256", System.Text.Encoding.ASCII.GetBytes($"{hex}  /build/dist/package.bin\n"));
-        await using ImportPackage package = await OpenAsync(folder, AllImages);
-        Assert.Equal(hex, package.ExpectedSha256);
-    }
-
     [Theory]
     [InlineData("images: []", "failed to parse manifest: manifest validation failed: no images specified")]
     [InlineData("images: [{tag: a}]", "failed to parse manifest: manifest validation failed: image 0: image name is empty")]

@@ -10,11 +10,9 @@ namespace Neutree.Core.Compression.Seekable;
 internal sealed class SeekableGzipIndex
 {
     /// <summary>Bytes of JSON that are read at most.</summary>
-    public const int MaxSize = 128 * 1024 * 1024;
+    public const int MaxSize = 64 * 1024 * 1024;
 
-    private const int Version = 1;
-    private const int SumLength = 64;
-    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    public const int Version = 1;
 
     private SeekableGzipIndex(IReadOnlyList<SeekableGzipMember> members, long length, long end)
     {
@@ -51,23 +49,9 @@ internal sealed class SeekableGzipIndex
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
-            JsonElement root = document.RootElement;
-            if (root.GetProperty("version").GetInt32() != Version)
-            {
-                throw new FormatException("the index is of a newer version");
-            }
-
-            List<SeekableGzipMember> members = new(root.GetProperty("members").GetArrayLength());
-            foreach (JsonElement member in root.GetProperty("members").EnumerateArray())
-            {
-                bool isStored = member.GetArrayLength() == 2;
-                members.Add(new SeekableGzipMember(member[0].GetInt64(), member[1].GetInt64(), isStored ? null : ReadSum(member[2])));
-            }
-
-            return Create(members, root.GetProperty("length").GetInt64(), end);
+            return new SeekableGzipIndexReader(json.Span).Read(end);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new FormatException("the index is malformed", error);
         }
@@ -144,9 +128,4 @@ internal sealed class SeekableGzipIndex
             throw new FormatException($"the index tells of an impossible member {i}");
         }
     }
-
-    private static string ReadSum(JsonElement element) =>
-        element.GetString() is { Length: SumLength } sum && !sum.AsSpan().ContainsAnyExcept(HexDigits)
-            ? sum
-            : throw new FormatException("the index has a malformed sum");
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.ControlPlane.Launch;
 
@@ -27,25 +28,26 @@ internal static class ComponentFileReader
         return new ComponentFiles("this build", files);
     }
 
-    /// <summary>The files of an archive or folder: wherever <c>COMPONENT/docker-compose.yml</c> lies in it, or in a compose archive inside it.</summary>
-    /// <exception cref="ControlPlaneException">It holds no such file.</exception>
-    public static async Task<ComponentFiles> ReadAsync(ArchiveFiles archive, ComponentLayout layout, ArchiveOptions options, CancellationToken cancellationToken)
+    /// <summary>The files of a package: wherever <c>COMPONENT/docker-compose.yml</c> lies in it, or in a compose archive inside it.</summary>
+    /// <exception cref="NeutreeException">It holds no such file, or one that isn't what the package lists.</exception>
+    public static async Task<ComponentFiles> ReadAsync(CheckedPackage package, ComponentLayout layout, CancellationToken cancellationToken)
     {
+        ArchiveFiles archive = package.Files;
         if (FindFolder(archive, layout) is { } folder)
         {
-            return await CollectAsync(archive, folder, cancellationToken).ConfigureAwait(false);
+            return await CollectAsync(archive, folder, file => package.ReadAsync(file, MostBytes, cancellationToken)).ConfigureAwait(false);
         }
 
         foreach (string name in archive.FileNames.Where(IsComposeArchive))
         {
             if (archive.Find(name) is { } inside)
             {
-                ArchiveFiles inner = await archive.OpenInnerAsync(inside, options, cancellationToken).ConfigureAwait(false);
+                ArchiveFiles inner = await package.OpenInnerAsync(inside, cancellationToken).ConfigureAwait(false);
                 await using (inner.ConfigureAwait(false))
                 {
                     if (FindFolder(inner, layout) is { } innerFolder)
                     {
-                        return await CollectAsync(inner, innerFolder, cancellationToken).ConfigureAwait(false);
+                        return await CollectAsync(inner, innerFolder, file => inner.ReadAllAsync(file, MostBytes, cancellationToken).AsTask()).ConfigureAwait(false);
                     }
                 }
             }
@@ -76,7 +78,7 @@ internal static class ComponentFileReader
         && file.Contains("docker-compose", StringComparison.Ordinal)
         && (file.EndsWith(".tar.gz", StringComparison.Ordinal) || file.EndsWith(".tgz", StringComparison.Ordinal) || file.EndsWith(".tar", StringComparison.Ordinal));
 
-    private static async Task<ComponentFiles> CollectAsync(ArchiveFiles archive, string folder, CancellationToken cancellationToken)
+    private static async Task<ComponentFiles> CollectAsync(ArchiveFiles archive, string folder, Func<ArchiveFile, Task<ReadOnlyMemory<byte>>> read)
     {
         Dictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
         long total = 0;
@@ -96,7 +98,7 @@ internal static class ComponentFileReader
                 };
             }
 
-            files[name[folder.Length..]] = await archive.ReadAllAsync(file, MostBytes, cancellationToken).ConfigureAwait(false);
+            files[name[folder.Length..]] = await read(file).ConfigureAwait(false);
         }
 
         return new ComponentFiles(archive.Name, files);

@@ -23,7 +23,7 @@ internal sealed record ComponentFiles(string Source, IReadOnlyDictionary<string,
             throw new ControlPlaneException("ControlPlane.FilesMissing", ErrorKind.NotFound, $"{Source} lacks files that come from elsewhere; these folders are empty: {string.Join(", ", empty)}")
             {
                 Target = Source,
-                Recommendation = "Use a control plane package that was made with -VendorPath (--vendor).",
+                Recommendation = "Use a control plane package that was made with -VendorPath.",
             };
         }
     }

@@ -15,7 +15,7 @@ internal sealed class ComposeFinder(IReadOnlyDictionary<string, string> environm
     /// <param name="brought">Gives the path of the program that a package brought, after writing it to disk; null where there is none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ComposeException">There is none.</exception>
-    public async Task<ComposeProgram> FindAsync(Func<string>? brought, CancellationToken cancellationToken)
+    public async Task<ComposeProgram> FindAsync(Func<Task<string>>? brought, CancellationToken cancellationToken)
     {
         ComposeProgram plugin = Plugin with { Environment = environment };
         if (await plugin.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
@@ -25,7 +25,7 @@ internal sealed class ComposeFinder(IReadOnlyDictionary<string, string> environm
 
         if (brought is not null)
         {
-            ComposeProgram carried = new(brought(), []) { Environment = environment };
+            ComposeProgram carried = new(await brought().ConfigureAwait(false), []) { Environment = environment };
             if (await carried.FindVersionAsync(cancellationToken).ConfigureAwait(false) is not null)
             {
                 return carried;

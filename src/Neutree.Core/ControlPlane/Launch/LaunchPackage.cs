@@ -1,102 +1,64 @@
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Packages;
+using Neutree.Core.Packages.Checks;
 
 namespace Neutree.Core.ControlPlane.Launch;
 
 /// <summary>What an installation is made from: the component's files, and the images and the plugin that come with them.</summary>
 internal sealed class LaunchPackage : IAsyncDisposable
 {
-    private const int LargestProgram = 256 << 20;
+    private readonly CheckedPackage? _package;
 
-    private readonly ArchiveFiles? _archive;
-    private readonly string? _path;
-    private readonly ArchiveOptions _options;
-    private ImportPackage? _images;
-
-    private LaunchPackage(ComponentFiles files, ArchiveFiles? archive, string? path, ArchiveOptions options)
+    private LaunchPackage(ComponentFiles files, CheckedPackage? package, ImportPackage? images)
     {
         Files = files;
-        _archive = archive;
-        _path = path;
-        _options = options;
+        _package = package;
+        Images = images;
     }
 
     public ComponentFiles Files { get; }
 
-    /// <param name="path">A package, an archive of compose files, or a folder; null: the files of this build.</param>
+    /// <summary>The images; null where the package is compose files only.</summary>
+    public ImportPackage? Images { get; }
+
+    /// <summary>The version that the package's manifest states; null where it states none.</summary>
+    public string? Version => Images?.Manifest?.Metadata.Version is { Length: > 0 } version ? version : null;
+
+    /// <param name="package">A package, an archive of compose files, or a folder, owned; null: the files of this build.</param>
     /// <param name="layout">The component.</param>
-    /// <param name="options">How archives are read.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NeutreeException">It can't be read, or isn't one to launch the component from.</exception>
-    public static async Task<LaunchPackage> OpenAsync(string? path, ComponentLayout layout, ArchiveOptions options, CancellationToken cancellationToken)
+    public static async Task<LaunchPackage> OpenAsync(CheckedPackage? package, ComponentLayout layout, CancellationToken cancellationToken)
     {
-        if (path is null)
+        if (package is null)
         {
-            return new LaunchPackage(ComponentFileReader.ReadOwn(layout), null, null, options);
+            return new LaunchPackage(ComponentFileReader.ReadOwn(layout), null, null);
         }
 
-        ArchiveFiles archive = await ArchiveOpener.OpenPathAsync(path, options, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new LaunchPackage(await ComponentFileReader.ReadAsync(archive, layout, options, cancellationToken).ConfigureAwait(false), archive, path, options);
+            ComponentFiles files = await ComponentFileReader.ReadAsync(package, layout, cancellationToken).ConfigureAwait(false);
+            return new LaunchPackage(files, package, await package.OpenImagesAsync(cancellationToken).ConfigureAwait(false));
         }
         catch
         {
-            await archive.DisposeAsync().ConfigureAwait(false);
+            await package.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>The version that the package's manifest states; null where it states none.</summary>
-    public async Task<string?> FindVersionAsync(CancellationToken cancellationToken) =>
-        (await OpenImagesAsync(cancellationToken).ConfigureAwait(false))?.Manifest?.Metadata.Version is { Length: > 0 } version ? version : null;
-
-    /// <summary>The images; none where the package is compose files only.</summary>
-    public async Task<IReadOnlyList<ImportItem>> GetImagesAsync(CancellationToken cancellationToken) =>
-        (await OpenImagesAsync(cancellationToken).ConfigureAwait(false))?.Items ?? [];
-
-    /// <summary>Docker Compose as a program, where the package carries it for this processor.</summary>
-    public async Task<ReadOnlyMemory<byte>?> FindComposeProgramAsync(string architecture, CancellationToken cancellationToken)
+    /// <summary>Docker Compose as a program, where the package carries it for this processor: what copies it to a stream.</summary>
+    public Func<Stream, CancellationToken, Task>? FindComposeProgram(string architecture)
     {
-        if (_archive is null)
+        if (_package is not { } package)
         {
             return null;
         }
 
         string[] names = ["cli-plugins/docker-compose", $"cli-plugins/docker-compose-linux-{architecture}"];
-        string? found = _archive.FileNames.FirstOrDefault(name => names.Any(wanted => name == wanted || name.EndsWith("/" + wanted, StringComparison.Ordinal)));
-        return found is not null && _archive.Find(found) is { } file
-            ? await _archive.ReadAllAsync(file, LargestProgram, cancellationToken).ConfigureAwait(false)
-            : null;
+        string? found = package.Files.FileNames.FirstOrDefault(name => names.Any(wanted => name == wanted || name.EndsWith("/" + wanted, StringComparison.Ordinal)));
+        return found is not null && package.Files.Find(found) is { } file ? (target, stop) => package.CopyAsync(file, target, stop) : null;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_images is not null)
-        {
-            await _images.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (_archive is not null)
-        {
-            await _archive.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async Task<ImportPackage?> OpenImagesAsync(CancellationToken cancellationToken)
-    {
-        if (_path is null || _images is not null)
-        {
-            return _images;
-        }
-
-        try
-        {
-            return _images = await PackageReader.OpenAsync(_path, _options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ArchiveException error) when (error.ErrorId == "Archive.NoImages")
-        {
-            return null;
-        }
-    }
+    public ValueTask DisposeAsync() => _package?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -21,7 +21,7 @@ internal sealed class SecretSource(ILogger logger)
             return new LaunchSecrets();
         }
 
-        LaunchSecrets inUse = work.ReadSecrets();
+        LaunchSecrets inUse = SecretStore.Read(work);
         LaunchSecrets given = new() { JwtSecret = NullIfEmpty(options.JwtSecret), DbPassword = NullIfEmpty(options.DbPassword), AdminPassword = options.AdminPassword };
         if (given.DbPassword is not null && inUse.DbPassword is not null && given.DbPassword != inUse.DbPassword)
         {

@@ -1,5 +1,6 @@
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Oci.Archives;
+using Neutree.Core.Packages.Checks;
 using Neutree.Core.Packages.Vendoring;
 
 namespace Neutree.Core.ControlPlane.Releases;
@@ -8,7 +9,7 @@ namespace Neutree.Core.ControlPlane.Releases;
 /// The chart that a control plane is installed from: a folder as it is, or what a package or archive holds, unpacked below the work
 /// directory (spec 0.2), or for a look only, into a folder that goes again.
 /// </summary>
-internal sealed class LaunchChart : IDisposable
+internal sealed class LaunchChart : IAsyncDisposable
 {
     private const string ChartFile = "Chart.yaml";
     private const string ChartName = "neutree";
@@ -16,52 +17,69 @@ internal sealed class LaunchChart : IDisposable
 
     private readonly string? _temporary;
 
-    private LaunchChart(string folder, string? temporary)
+    private LaunchChart(string folder, CheckedPackage? package, string? temporary)
     {
         Folder = folder;
+        Package = package;
         _temporary = temporary;
     }
 
     /// <summary>The chart's folder.</summary>
     public string Folder { get; }
 
-    /// <param name="package">A package, a chart's archive or folder; null: what an earlier install unpacked, else the chart of a checkout in the current folder.</param>
+    /// <summary>What it came from; null where that is what an earlier install unpacked.</summary>
+    public CheckedPackage? Package { get; }
+
+    /// <param name="package">A package, a chart's archive or folder, owned; null: what an earlier install unpacked, else the chart of a checkout in the current folder.</param>
     /// <param name="vendorPath">Where vendored folders come from that are empty; null: the chart has them.</param>
     /// <param name="root">The work directory.</param>
     /// <param name="forShow">Whether to leave the work directory alone.</param>
-    /// <param name="options">How archives are read.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NeutreeException">There is no chart, it can't be read, or it lacks files that come from elsewhere.</exception>
     public static async Task<LaunchChart> OpenAsync(
-        string? package, string? vendorPath, string root, bool forShow, ArchiveOptions options, CancellationToken cancellationToken)
+        CheckedPackage? package, string? vendorPath, string root, bool forShow, CancellationToken cancellationToken)
     {
-        string source = package ?? FindWithoutPackage(root);
-        string? temporary = forShow ? Directory.CreateTempSubdirectory("neutree-chart-").FullName : null;
-        LaunchChart? chart = null;
+        string? temporary = null;
         try
         {
-            string? folder = FindChartFolder(source);
+            string source = package?.Path ?? FindWithoutPackage(root);
+
+            // A folder with sums is a package that somebody unpacked: only what is read with its sum is what was packed.
+            string? folder = package is { HasSums: true } ? null : FindChartFolder(source);
             if (folder is null || vendorPath is not null)
             {
-                string target = Path.Join(temporary ?? root, ChartName);
-                SortedDictionary<string, ReadOnlyMemory<byte>> files = await ReadAsync(folder ?? source, options, cancellationToken).ConfigureAwait(false);
+                SortedDictionary<string, ReadOnlyMemory<byte>> files = folder is null
+                    ? await ReadAsync(package!, cancellationToken).ConfigureAwait(false)
+                    : await ReadFolderAsync(folder, cancellationToken).ConfigureAwait(false);
                 await AddVendoredAsync(files, vendorPath, cancellationToken).ConfigureAwait(false);
-                ChartUnpacking.Replace(target, files);
-                folder = target;
+                temporary = forShow ? Directory.CreateTempSubdirectory("neutree-chart-").FullName : null;
+                folder = Path.Join(temporary ?? root, ChartName);
+                ChartUnpacking.Replace(folder, files);
             }
 
-            chart = new LaunchChart(folder, temporary);
             await RequireVendoredAsync(folder, source, cancellationToken).ConfigureAwait(false);
-            return chart;
+            return new LaunchChart(folder, package, temporary);
         }
         catch
         {
             Delete(temporary);
+            if (package is not null)
+            {
+                await package.DisposeAsync().ConfigureAwait(false);
+            }
+
             throw;
         }
     }
 
-    public void Dispose() => Delete(_temporary);
+    public async ValueTask DisposeAsync()
+    {
+        Delete(_temporary);
+        if (Package is not null)
+        {
+            await Package.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private static void Delete(string? folder)
     {
@@ -86,20 +104,24 @@ internal sealed class LaunchChart : IDisposable
     private static string? FindChartFolder(string source) =>
         new[] { source, Path.Join(source, ChartName) }.FirstOrDefault(static folder => File.Exists(Path.Join(folder, ChartFile)));
 
-    private static async Task<SortedDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(string source, ArchiveOptions options, CancellationToken cancellationToken)
-    {
-        ArchiveFiles archive = await ArchiveOpener.OpenPathAsync(source, options, cancellationToken).ConfigureAwait(false);
-        await using (archive.ConfigureAwait(false))
-        {
-            string prefix = FindPrefix(archive, source);
-            SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
-            foreach (string name in archive.FileNames.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList())
-            {
-                files[name[prefix.Length..]] = await archive.ReadAllAsync(archive.Find(name)!, LargestFile, cancellationToken).ConfigureAwait(false);
-            }
+    private static Task<SortedDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(CheckedPackage package, CancellationToken cancellationToken) =>
+        ReadAsync(package.Files, FindPrefix(package.Files, package.Path), file => package.ReadAsync(file, LargestFile, cancellationToken));
 
-            return files;
+    private static async Task<SortedDictionary<string, ReadOnlyMemory<byte>>> ReadFolderAsync(string folder, CancellationToken cancellationToken)
+    {
+        FolderArchiveFiles files = new(folder);
+        return await ReadAsync(files, "", file => files.ReadAllAsync(file, LargestFile, cancellationToken).AsTask()).ConfigureAwait(false);
+    }
+
+    private static async Task<SortedDictionary<string, ReadOnlyMemory<byte>>> ReadAsync(ArchiveFiles archive, string prefix, Func<ArchiveFile, Task<ReadOnlyMemory<byte>>> read)
+    {
+        SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
+        foreach (string name in archive.FileNames.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList())
+        {
+            files[name[prefix.Length..]] = await read(archive.Find(name)!).ConfigureAwait(false);
         }
+
+        return files;
     }
 
     /// <summary>The folder of the archive that is the chart: Neutree's where there are several.</summary>

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Neutree.Core.ControlPlane.Launch;
 using Neutree.Core.Go;
 using Neutree.Core.Oci;
+using Neutree.Core.Packages;
+using Neutree.Core.Packages.Checks;
 using Neutree.Core.Packages.Finding;
 
 namespace Neutree.Core.ControlPlane.Releases;
@@ -43,11 +45,12 @@ internal sealed class LaunchImages(IReadOnlyList<FoundImage> images, RegistryPre
     }
 
     /// <summary>Pushes the package's images to the mirror, where that is wanted.</summary>
-    public async Task BringAsync(IControlPlaneObserver observer, CancellationToken cancellationToken)
+    public async Task BringAsync(CheckedPackage? package, IControlPlaneObserver observer, CancellationToken cancellationToken)
     {
         if (options.PushImages)
         {
-            await MirrorPush.RunAsync(mirror, options, observer, logger, cancellationToken).ConfigureAwait(false);
+            ImportPackage? held = package is null ? null : await package.OpenImagesAsync(cancellationToken).ConfigureAwait(false);
+            await MirrorPush.RunAsync(mirror, held, options, observer, logger, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -35,7 +35,9 @@ internal static class ClientCertificate
 
             // Windows' TLS can't use a key that lives in memory only; a round through PKCS#12 gives it one it can.
             X509Certificate2 own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-            return SslStreamCertificateContext.Create(own, [.. all.Skip(1)], offline: true);
+
+            // What belongs to it is in the kubeconfig. Without a list of authorities the system's would be read to look there, which takes a tenth of a second.
+            return SslStreamCertificateContext.Create(own, [.. all.Skip(1)], offline: true, SslCertificateTrust.CreateForX509Collection(all));
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {

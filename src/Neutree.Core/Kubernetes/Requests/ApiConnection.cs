@@ -7,7 +7,7 @@ using Neutree.Core.Kubernetes.Credentials;
 
 namespace Neutree.Core.Kubernetes.Requests;
 
-/// <summary>Sends requests to one API server as one user: signed in, at a bounded rate, again where that may help.</summary>
+/// <summary>Sends requests to one API server as one user: signed in, not too many at once, again where that may help.</summary>
 internal sealed class ApiConnection : IDisposable
 {
     private readonly ClusterConnection _connection;
@@ -16,7 +16,7 @@ internal sealed class ApiConnection : IDisposable
     private readonly UserCredentials _credentials;
     private readonly Impersonation _impersonation;
     private readonly ApiTransport _transport;
-    private readonly RequestRate _rate;
+    private readonly RequestGate _gate;
     private readonly ApiRetries _retries;
     private readonly ServerWarnings _warnings;
 
@@ -31,7 +31,7 @@ internal sealed class ApiConnection : IDisposable
             ? new Impersonation { User = user, Groups = options.ImpersonatedGroups }
             : connection.User.Impersonation;
         _transport = new ApiTransport(connection, environment);
-        _rate = new RequestRate(options.RequestsPerSecond, options.Burst, environment.Time);
+        _gate = new RequestGate(options.RequestsAtOnce, environment.Time);
         _retries = new ApiRetries(options.Retry, () => _transport.CertificateProblem is null, environment, logger);
         _warnings = new ServerWarnings(logger);
     }
@@ -60,6 +60,7 @@ internal sealed class ApiConnection : IDisposable
     public void Dispose()
     {
         _transport.Dispose();
+        _gate.Dispose();
         _credentials.Dispose();
     }
 
@@ -78,7 +79,21 @@ internal sealed class ApiConnection : IDisposable
 
     private async Task<ApiAnswer> AttemptAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
     {
-        await _rate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        int entered = await _gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+        ApiAnswer? answer = null;
+        try
+        {
+            answer = await ExchangeAsync(request, credential, cancellationToken).ConfigureAwait(false);
+            return answer;
+        }
+        finally
+        {
+            _gate.Leave(entered, answer?.Status == HttpStatusCode.TooManyRequests, ApiRetries.Bearable(answer?.RetryAfter));
+        }
+    }
+
+    private async Task<ApiAnswer> ExchangeAsync(ApiRequest request, Credential credential, CancellationToken cancellationToken)
+    {
         using CancellationTokenSource limit = new(_options.RequestTimeout);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         HttpResponseMessage? response = null;

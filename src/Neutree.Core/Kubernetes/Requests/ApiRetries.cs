@@ -37,6 +37,9 @@ internal sealed class ApiRetries
 
     public ResiliencePipeline<ApiAnswer> For(ApiRequest request) => request.IsRepeatable ? _generous : _careful;
 
+    /// <summary>How long a server asks to be left alone; null where it doesn't, or for longer than anybody waits.</summary>
+    public static TimeSpan? Bearable(TimeSpan? asked) => asked > LongestRetryAfter ? null : asked;
+
     private static bool WasNotCarriedOut(Outcome<ApiAnswer> outcome) => outcome switch
     {
         { Exception: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError } } => true,
@@ -61,7 +64,7 @@ internal sealed class ApiRetries
                 MaxRetryAttempts = retry,
                 Delay = TimeSpan.Zero,
                 ShouldHandle = arguments => ValueTask.FromResult(
-                    handles(arguments.Outcome) && _mayPass() && !(arguments.Outcome.Result?.RetryAfter > LongestRetryAfter)),
+                    handles(arguments.Outcome) && _mayPass() && arguments.Outcome.Result?.RetryAfter == Bearable(arguments.Outcome.Result?.RetryAfter)),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(Delay(arguments.AttemptNumber, arguments.Outcome.Result?.RetryAfter)),
                 OnRetry = arguments =>
                 {

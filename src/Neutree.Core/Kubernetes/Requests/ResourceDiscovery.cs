@@ -14,8 +14,9 @@ internal sealed class ResourceDiscovery(ApiConnection connection, ILogger logger
         "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
 
     private readonly ConcurrentDictionary<string, IReadOnlyList<ApiResource>> _byVersion = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _asking = new(1);
-    private IReadOnlyList<ApiResource>? _all;
+    private readonly SemaphoreSlim _askingForOne = new(1);
+    private readonly SemaphoreSlim _askingForAll = new(1);
+    private volatile IReadOnlyList<ApiResource>? _all;
 
     /// <summary>The resource of a kind, asked for again where it isn't known; null where the server doesn't know it either.</summary>
     public async Task<ApiResource?> FindAsync(string apiVersion, string kind, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class ResourceDiscovery(ApiConnection connection, ILogger logger
             return known;
         }
 
-        await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _askingForOne.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (Known(apiVersion, kind) is { } found)
@@ -38,41 +39,52 @@ internal sealed class ResourceDiscovery(ApiConnection connection, ILogger logger
                 return null;
             }
 
-            // A definition that came to be after all were listed belongs to them too.
-            _all = null;
             _byVersion[apiVersion] = resources;
-            return Known(apiVersion, kind);
+            ApiResource? learnt = Known(apiVersion, kind);
+            if (learnt is not null && _all?.Any(known => known.ApiVersion == apiVersion && known.Kind == kind) == false)
+            {
+                // A definition that came to be after all were listed belongs to them too.
+                _all = null;
+            }
+
+            return learnt;
         }
         finally
         {
-            _asking.Release();
+            _askingForOne.Release();
         }
     }
 
     public async Task<IReadOnlyList<ApiResource>> AllAsync(CancellationToken cancellationToken)
     {
-        await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _askingForAll.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_all is null)
+            if (_all is not { } all)
             {
                 IReadOnlyList<ApiResource>[] parts = await Task.WhenAll(RootAsync("/api", cancellationToken), RootAsync("/apis", cancellationToken)).ConfigureAwait(false);
-                _all = [.. parts.SelectMany(part => part)];
-                foreach (IGrouping<string, ApiResource> version in _all.GroupBy(resource => resource.ApiVersion))
+                all = [.. parts.SelectMany(part => part)];
+                foreach (IGrouping<string, ApiResource> version in all.GroupBy(resource => resource.ApiVersion))
                 {
                     _byVersion[version.Key] = [.. version];
                 }
+
+                _all = all;
             }
 
-            return _all;
+            return all;
         }
         finally
         {
-            _asking.Release();
+            _askingForAll.Release();
         }
     }
 
-    public void Dispose() => _asking.Dispose();
+    public void Dispose()
+    {
+        _askingForOne.Dispose();
+        _askingForAll.Dispose();
+    }
 
     private static ApiRequest Get(string path) => new(HttpMethod.Get, path) { IsRepeatable = true };
 

@@ -77,6 +77,11 @@ internal static class ArchiveOpener
             cache?.Store(index, unpacked);
             return new TarArchiveFiles(unpacked, index);
         }
+        catch (ArchiveException error) when (error.ErrorId == ArchiveException.CutOff && data is FileArchiveData { Parts: { } parts, PartCount: var count })
+        {
+            await unpacked.DisposeAsync().ConfigureAwait(false);
+            throw parts.MissingEnd(count, "the package is cut off where the last part at hand ends, unless that one was cut off itself", error);
+        }
         catch
         {
             await unpacked.DisposeAsync().ConfigureAwait(false);
@@ -89,11 +94,6 @@ internal static class ArchiveOpener
     {
         if (await SeekableIndexFile.FindAsync(data, options.Logger, cancellationToken).ConfigureAwait(false) is not { } index)
         {
-            if (data.PartCount > 1)
-            {
-                options.Logger.LogWarning("{Archive} has {Count} parts, and the last one doesn't end it: parts may be missing", data.Name, data.PartCount);
-            }
-
             return null;
         }
 
@@ -159,7 +159,7 @@ internal static class ArchiveOpener
 
             if (ArchiveParts.Find(path) is { } parts)
             {
-                return FileArchiveData.OfParts(parts.Open(), parts.Name);
+                return FileArchiveData.OfParts(parts);
             }
 
             FileStream file = ArchiveParts.OpenFile(path);

@@ -10,6 +10,11 @@ internal static class ArchivePath
     /// <exception cref="ArchiveException">The name is absolute or has a <c>..</c> part.</exception>
     public static string Normalize(string name, string archive)
     {
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ArchiveException.Invalid("Archive.InvalidName", archive, $"the entry '{Printable(name)}' has a NUL character in its name");
+        }
+
         RefuseAbsolute(name, "entry", "Archive.AbsoluteName", archive);
         List<string> parts = [];
         foreach (string part in name.Split('/'))

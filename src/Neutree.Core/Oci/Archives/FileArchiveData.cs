@@ -41,9 +41,19 @@ internal sealed class FileArchiveData : ArchiveData
     /// <summary>One unless the file was split.</summary>
     public int PartCount => _handles.Count;
 
-    /// <param name="files">The parts, open, in order; owned.</param>
-    /// <param name="name">What messages call them together.</param>
-    public static FileArchiveData OfParts(IReadOnlyList<FileStream> files, string name) => new([.. files.Select(file => file.SafeFileHandle)], name, files);
+    /// <summary>The parts of a file that was split; null for a file that is whole.</summary>
+    public ArchiveParts? Parts { get; private init; }
+
+    /// <summary>Opens the parts of a file.</summary>
+    /// <exception cref="ArchiveException">One is missing.</exception>
+    public static FileArchiveData OfParts(ArchiveParts parts)
+    {
+        IReadOnlyList<FileStream> files = parts.Open();
+        return new FileArchiveData([.. files.Select(file => file.SafeFileHandle)], parts.Name, files) { Parts = parts };
+    }
+
+    /// <summary>Bytes of a part, the first of which has the number 0.</summary>
+    public long LengthOfPart(int part) => _ends[part] - (part == 0 ? 0 : _ends[part - 1]);
 
     public override ValueTask<ArchiveStream> OpenRangeAsync(long offset, long length, CancellationToken cancellationToken)
     {
@@ -93,7 +103,7 @@ internal sealed class FileArchiveData : ArchiveData
             }
 
             int wanted = (int)Math.Min(buffer.Length, Math.Min(end, file._ends[part]) - _position);
-            long place = _position - (part == 0 ? 0 : file._ends[part - 1]);
+            long place = _position - file._ends[part] + file.LengthOfPart(part);
             int read = wanted <= SmallRead
                 ? RandomAccess.Read(file._handles[part], buffer.Span[..wanted], place)
                 : await RandomAccess.ReadAsync(file._handles[part], buffer[..wanted], place, cancellationToken).ConfigureAwait(false);

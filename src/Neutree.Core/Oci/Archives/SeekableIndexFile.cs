@@ -27,6 +27,7 @@ internal static class SeekableIndexFile
 
     /// <summary>The index; null where the file doesn't end with what points at one.</summary>
     /// <exception cref="FormatException">It points at something else, or the index is malformed.</exception>
+    /// <exception cref="ArchiveException">Parts are missing at the end.</exception>
     public static async ValueTask<SeekableGzipIndex?> ReadAsync(FileArchiveData file, CancellationToken cancellationToken)
     {
         byte[] end = new byte[SeekableGzipEnd.Size];
@@ -34,7 +35,10 @@ internal static class SeekableIndexFile
             || await file.ReadAsync(end, file.Length - end.Length, cancellationToken).ConfigureAwait(false) < end.Length
             || !SeekableGzipEnd.TryRead(end, out long offset))
         {
-            return null;
+            // Only the last part of a file that was split is shorter than the others.
+            return file.Parts is not { } parts || file.PartCount == 1 || file.LengthOfPart(0) != file.LengthOfPart(file.PartCount - 1)
+                ? null
+                : throw parts.MissingEnd(file.PartCount, "the last one at hand is as long as the others and doesn't end the package");
         }
 
         long size = file.Length - SeekableGzipEnd.Size - offset;

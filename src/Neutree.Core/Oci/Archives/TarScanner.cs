@@ -9,7 +9,8 @@ namespace Neutree.Core.Oci.Archives;
 /// </summary>
 internal sealed class TarScanner
 {
-    private const int MaxEntries = 1_000_000;
+    private const int MaxEntries = 250_000;
+    private const long MaxNames = 32L * 1024 * 1024;
     private const int MaxMetadataSize = 1024 * 1024;
     private const int HeadSize = 6;
     private const int MaxSmallContent = 64 * 1024;
@@ -27,6 +28,7 @@ internal sealed class TarScanner
     private string? _longLink;
     private long _position;
     private long _kept;
+    private long _names;
 
     private TarScanner(ArchiveStream stream, string archive, bool keepsPieces, bool entersTars)
     {
@@ -113,7 +115,11 @@ internal sealed class TarScanner
             case (byte)'g':
                 foreach ((string key, string value) in await ReadRecordsAsync(header.Size, cancellationToken).ConfigureAwait(false))
                 {
-                    _globalRecords[key] = value;
+                    // Others are of no use, and there may be any number of them.
+                    if (key is "path" or "linkpath" or "size")
+                    {
+                        _globalRecords[key] = value;
+                    }
                 }
 
                 return;
@@ -139,12 +145,16 @@ internal sealed class TarScanner
         }
 
         entry = await PassContentAsync(entry, cancellationToken).ConfigureAwait(false);
-        if (_entries.Count == MaxEntries)
+        Keep(entry);
+    }
+
+    private void Keep(TarEntry entry)
+    {
+        _names += entry.Name.Length + (entry.LinkTarget?.Length ?? 0);
+        string? excess = _entries.Count == MaxEntries ? $"{MaxEntries} entries" : _names > MaxNames ? $"{MaxNames} characters of names" : null;
+        if (excess is not null)
         {
-            throw new ArchiveException("Archive.TooManyEntries", ErrorKind.LimitExceeded, $"reading {_archive} failed: it has more than {MaxEntries} entries")
-            {
-                Target = _archive,
-            };
+            throw new ArchiveException("Archive.TooManyEntries", ErrorKind.LimitExceeded, $"reading {_archive} failed: it has more than {excess}") { Target = _archive };
         }
 
         _entries.Add(entry);

@@ -83,9 +83,9 @@ internal sealed class BlobPusher(IImageTarget target, CompressionPool pool, Tran
             return new GzipLayerStream(stream, name, stored.DiffId, stored.Size, pool, progress, (digest, size) => Remember(blob, digest, size));
         }
 
-        if (stored is { Digest: null, DiffId: { } diffId, Compression: BlobCompression.Gzip })
+        if (stored is { Digest: null, DiffId: { } diffId } && UnpackCheckStream.Unpacks(stored.Compression))
         {
-            stream = new UnpackCheckStream(stream, name, diffId);
+            stream = new UnpackCheckStream(stream, name, diffId, stored.Compression);
         }
 
         return new VerifiedBlobStream(stream, name, stored.Digest, stored.Size);

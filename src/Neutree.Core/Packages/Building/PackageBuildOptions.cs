@@ -8,7 +8,7 @@ public sealed record PackageBuildOptions
 {
     public required PackageRecipe Recipe { get; init; }
 
-    /// <summary>The package's full path, or that of an existing folder, in which it gets the recipe's name.</summary>
+    /// <summary>The package's full path, or that of a folder (one that exists, or a name without an ending), in which it gets the recipe's name. Folders that are missing are made.</summary>
     public required string OutputPath { get; init; }
 
     /// <summary>Whether a package that is there is replaced.</summary>

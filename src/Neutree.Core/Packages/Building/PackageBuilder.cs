@@ -53,6 +53,11 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
             };
         }
 
+        if (!options.WhatIf)
+        {
+            CreateFolder(Path.GetDirectoryName(path)!);
+        }
+
         if (options.ManifestOnly)
         {
             return await WriteManifestAsync(draft, PackageNames.ManifestBeside(path), cancellationToken).ConfigureAwait(false) with { Duration = clock.Elapsed };
@@ -215,7 +220,24 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
     private string OutputPath()
     {
         string path = Path.GetFullPath(options.OutputPath);
-        return Directory.Exists(path) ? Path.Combine(path, options.Recipe.FileNameFor(PackageDrafting.ArchitectureOf(options.Pull.Platforms))) : path;
+        bool isFolder = Directory.Exists(path) || Path.EndsInDirectorySeparator(path) || !Path.HasExtension(path);
+        return isFolder ? Path.Combine(path, options.Recipe.FileNameFor(PackageDrafting.ArchitectureOf(options.Pull.Platforms))) : path;
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new PackageException("Package.WriteFailed", ErrorKind.WriteFailed, $"creating the folder {folder} failed: {error.Message}", error)
+            {
+                Target = folder,
+                Recommendation = "Check that the folder above it may be written to and has room.",
+            };
+        }
     }
 
     private void RequireNew(string path)

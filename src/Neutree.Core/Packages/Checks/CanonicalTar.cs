@@ -11,10 +11,9 @@ namespace Neutree.Core.Packages.Checks;
 /// Reads a package's tar from its start to its end, and the image archive in it likewise, and compares every header and every padding byte with what the
 /// writer would have written. It keeps names, sums and small documents for the checks that follow.
 /// </summary>
-internal sealed class CanonicalTar(Stream plain, FindingSink sink)
+internal sealed class CanonicalTar(FramingReader plain, FindingSink sink)
 {
     private const int MaxDocument = 64 * 1024 * 1024;
-    private readonly byte[] _buffer = new byte[1024 * 1024];
     private readonly byte[] _block = new byte[TarHeader.BlockSize];
     private readonly List<(string Name, string Sum)> _entries = [];
     private readonly Dictionary<string, byte[]> _documents = [];
@@ -111,16 +110,16 @@ internal sealed class CanonicalTar(Stream plain, FindingSink sink)
         using MemoryStream? kept = keeps && size <= MaxDocument ? new MemoryStream() : null;
         for (long left = size; left > 0;)
         {
-            int read = await TakeAsync(_buffer.AsMemory(0, (int)Math.Min(left, _buffer.Length)), hash, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            ReadOnlyMemory<byte> piece = await TakeAsync(left, hash, cancellationToken).ConfigureAwait(false);
+            if (piece.IsEmpty)
             {
                 sink.Error("Package.TarDamaged", label, $"the last {left} of its {size} bytes are missing");
                 return null;
             }
 
-            other?.AppendData(_buffer.AsSpan(0, read));
-            kept?.Write(_buffer, 0, read);
-            left -= read;
+            other?.AppendData(piece.Span);
+            kept?.Write(piece.Span);
+            left -= piece.Length;
         }
 
         if (!await ReadZerosAsync((int)(TarHeader.Padded(size) - size), cancellationToken).ConfigureAwait(false))
@@ -198,33 +197,32 @@ internal sealed class CanonicalTar(Stream plain, FindingSink sink)
     private async Task<int> FillAsync(byte[] buffer, CancellationToken cancellationToken)
     {
         int filled = 0;
-        int read;
-        do
+        while (filled < buffer.Length && await TakeAsync(buffer.Length - filled, null, cancellationToken).ConfigureAwait(false) is { IsEmpty: false } piece)
         {
-            read = await TakeAsync(buffer.AsMemory(filled), null, cancellationToken).ConfigureAwait(false);
-            filled += read;
+            piece.CopyTo(buffer.AsMemory(filled));
+            filled += piece.Length;
         }
-        while (read > 0);
+
         return filled;
     }
 
-    /// <summary>Reads what there is and hashes it: for the archive on another core.</summary>
-    private async ValueTask<int> TakeAsync(Memory<byte> buffer, IncrementalHash? hash, CancellationToken cancellationToken)
+    /// <summary>Takes what there is and hashes it: for the archive on another core.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> TakeAsync(long limit, IncrementalHash? hash, CancellationToken cancellationToken)
     {
-        int read = await plain.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> piece = await plain.TakeAsync(limit, cancellationToken).ConfigureAwait(false);
         const int worthATask = 128 * 1024;
         IncrementalHash? archive = _archiveHash;
-        if (archive is not null && hash is not null && read >= worthATask)
+        if (archive is not null && hash is not null && piece.Length >= worthATask)
         {
-            Task outer = Task.Run(() => archive.AppendData(buffer.Span[..read]), CancellationToken.None);
-            hash.AppendData(buffer.Span[..read]);
+            Task outer = Task.Run(() => archive.AppendData(piece.Span), CancellationToken.None);
+            hash.AppendData(piece.Span);
             await outer.ConfigureAwait(false);
-            return read;
+            return piece;
         }
 
-        archive?.AppendData(buffer.Span[..read]);
-        hash?.AppendData(buffer.Span[..read]);
-        return read;
+        archive?.AppendData(piece.Span);
+        hash?.AppendData(piece.Span);
+        return piece;
     }
 
     private static bool IsDocument(string name) =>

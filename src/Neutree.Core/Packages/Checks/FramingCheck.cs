@@ -8,9 +8,9 @@ namespace Neutree.Core.Packages.Checks;
 internal static class FramingCheck
 {
     public static async Task<PackageSums> RunAsync(
-        FileArchiveData file, SeekableGzipIndex index, FindingSink sink, Action<long> onRead, CancellationToken cancellationToken)
+        FileArchiveData file, SeekableGzipIndex index, FileSums sums, FindingSink sink, Action<long> onRead, CancellationToken cancellationToken)
     {
-        FramingStream plain = new(file, index, sink, onRead);
+        FramingReader plain = new(file, index, sums, sink, onRead);
         await using (plain.ConfigureAwait(false))
         {
             CanonicalTar tar = new(plain, sink);

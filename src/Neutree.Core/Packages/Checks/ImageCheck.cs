@@ -18,7 +18,7 @@ internal static class ImageCheck
         PackageManifest? manifest = await FindManifestAsync(files, cancellationToken).ConfigureAwait(false);
         if (manifest is { Images.Count: 0 } && isOwn)
         {
-            Summarize(sink, options, 0, 0, 0);
+            Summarize(sink, options, 0, new BlobCheck(sink, readsAll: false, options.Deep));
             return;
         }
 
@@ -53,7 +53,7 @@ internal static class ImageCheck
             [.. package.Items.Where(item => item.Image is not null).Select(item => (item.Source!, item.Image!)).DistinctBy(image => image.Item2)];
         BlobCheck blobs = new(sink, readsAll: !isOwn, options.Deep);
         await blobs.RunAsync(images, cancellationToken).ConfigureAwait(false);
-        Summarize(sink, options, images.Count, blobs.Count, blobs.Bytes);
+        Summarize(sink, options, images.Count, blobs);
     }
 
     private static async Task<PackageManifest?> FindManifestAsync(ArchiveFiles files, CancellationToken cancellationToken) =>
@@ -74,11 +74,12 @@ internal static class ImageCheck
         }
     }
 
-    private static void Summarize(FindingSink sink, PackageCheckOptions options, int images, int blobs, long bytes)
+    private static void Summarize(FindingSink sink, PackageCheckOptions options, int images, BlobCheck blobs)
     {
         if (sink.Errors == 0)
         {
-            sink.Information("Package.Sound", "", $"{images} images with {blobs} blobs of {bytes} bytes are whole{(options.Deep ? ", diff IDs included" : "")}");
+            string diffIds = !options.Deep ? "" : blobs.Unchecked == 0 ? ", diff IDs included" : $", diff IDs included except {blobs.Unchecked}";
+            sink.Information("Package.Sound", "", $"{images} images with {blobs.Count} blobs of {blobs.Bytes} bytes are whole{diffIds}");
         }
     }
 }

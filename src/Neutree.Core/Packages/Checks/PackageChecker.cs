@@ -59,14 +59,14 @@ public sealed class PackageChecker(PackageCheckOptions options)
             return;
         }
 
-        await CheckBesideAsync(sink, cancellationToken).ConfigureAwait(false);
-        PackageSums? sums = await CheckFramingAsync(sink, progress, cancellationToken).ConfigureAwait(false);
+        PackageSums? sums;
         ArchiveFiles files;
         try
         {
+            sums = await CheckFileAsync(sink, progress, cancellationToken).ConfigureAwait(false);
             files = await ArchiveOpener.OpenPathAsync(options.Path, archive, cancellationToken).ConfigureAwait(false);
         }
-        catch (ArchiveException error) when (error.Kind is ErrorKind.InvalidData)
+        catch (ArchiveException error) when (error.Kind is ErrorKind.InvalidData || error.ErrorId == ArchiveException.PartMissing)
         {
             sink.Error(error, "");
             return;
@@ -90,19 +90,9 @@ public sealed class PackageChecker(PackageCheckOptions options)
         }
     }
 
-    private async Task CheckBesideAsync(FindingSink sink, CancellationToken cancellationToken)
-    {
-        foreach (string file in ChecksumBeside.Files(options.Path))
-        {
-            if (await ChecksumBeside.FindMismatchAsync(file, cancellationToken).ConfigureAwait(false) is { } why)
-            {
-                sink.Error("Package.ChecksumFileMismatch", Path.GetFileName(file), why);
-            }
-        }
-    }
-
-    /// <summary>Walks over a package of this project; null for any other.</summary>
-    private async Task<PackageSums?> CheckFramingAsync(FindingSink sink, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Compares the file with the checksum beside it and, if this project wrote it, its framing; the sums of what is inside come from the same pass.</summary>
+    /// <returns>Null for a package without an index.</returns>
+    private async Task<PackageSums?> CheckFileAsync(FindingSink sink, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         if (options.Path == "-" || Directory.Exists(options.Path))
         {
@@ -110,6 +100,33 @@ public sealed class PackageChecker(PackageCheckOptions options)
         }
 
         await using FileArchiveData file = await ArchiveOpener.OpenFileAsync(options.Path, new ArchiveOptions(), cancellationToken).ConfigureAwait(false);
+        using FileSums stated = await OpenSumsAsync(sink, cancellationToken).ConfigureAwait(false);
+        PackageSums? sums = await CheckFramingAsync(file, stated, sink, progress, cancellationToken).ConfigureAwait(false);
+        foreach ((string path, string why) in await stated.FinishAsync(file, cancellationToken).ConfigureAwait(false))
+        {
+            sink.Error("Package.ChecksumFileMismatch", Path.GetFileName(path), why);
+        }
+
+        return sums;
+    }
+
+    private async Task<FileSums> OpenSumsAsync(FindingSink sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FileSums.OpenAsync(options.Path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PackageException error)
+        {
+            sink.Error(error, Path.GetFileName(error.Target?.ToString() ?? ""));
+            return FileSums.None;
+        }
+    }
+
+    /// <summary>Walks over a package of this project; null for any other.</summary>
+    private async Task<PackageSums?> CheckFramingAsync(
+        FileArchiveData file, FileSums stated, FindingSink sink, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
+    {
         SeekableGzipIndex? index;
         try
         {
@@ -129,7 +146,7 @@ public sealed class PackageChecker(PackageCheckOptions options)
         ProgressBoard board = new(progress);
         board.AddTotal(file.Length);
         ProgressBoard.BlobProgress done = board.Start(Path.GetFileName(options.Path), "framing and sums", file.Length);
-        PackageSums sums = await FramingCheck.RunAsync(file, index, sink, done.Report, cancellationToken).ConfigureAwait(false);
+        PackageSums sums = await FramingCheck.RunAsync(file, index, stated, sink, done.Report, cancellationToken).ConfigureAwait(false);
         done.Complete();
         return sums;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Oci.Archives;
@@ -16,6 +17,7 @@ namespace Neutree.Core.Packages.Inspection;
 public sealed class PackageExpander(PackageExpandOptions options, ILogger? logger = null)
 {
     private const int CopyBuffer = 1024 * 1024;
+    private const int PartialDigits = 16;
     private const int MaxDocument = 64 * 1024 * 1024;
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
 
@@ -35,7 +37,7 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
         await using (files.ConfigureAwait(false))
         {
             Dictionary<string, string> sums = await ReadSumsAsync(files, cancellationToken).ConfigureAwait(false);
-            List<(ArchiveFile File, string Path)> wanted = [.. Wanted(files)];
+            List<(ArchiveFile File, string Path)> wanted = [.. Wanted(files, OpenDestination())];
             RequireFree(wanted);
             ProgressBoard board = new(progress);
             board.AddTotal(wanted.Sum(file => file.File.Size));
@@ -50,39 +52,30 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
         }
     }
 
-    private IEnumerable<(ArchiveFile File, string Path)> Wanted(ArchiveFiles files)
+    private IEnumerable<(ArchiveFile File, string Path)> Wanted(ArchiveFiles files, ExpandedNames names)
     {
         foreach (string name in files.FileNames.Distinct().Where(name => name != PackageNames.Index))
         {
             bool isImages = name.StartsWith(PackageNames.ImageFolder, StringComparison.Ordinal) && name.EndsWith(".tar", StringComparison.Ordinal);
             if ((!options.SkipImages || !isImages) && files.Find(name) is { } file)
             {
-                yield return (file with { Name = name }, PlaceOf(name));
+                yield return (file with { Name = name }, names.PlaceOf(name, options.Path));
             }
         }
     }
 
-    /// <summary>Where a file goes; no folder on the way may be a link.</summary>
-    private string PlaceOf(string name)
+    private ExpandedNames OpenDestination()
     {
         string root = Path.GetFullPath(options.Destination);
-        string path = Path.GetFullPath(Path.Combine(root, name));
-        if (!path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        try
         {
-            throw Refused("Package.NameOutside", $"'{ArchivePath.Printable(name)}' would leave {root}");
+            Directory.CreateDirectory(root);
+            return new ExpandedNames(root, OperatingSystem.IsWindows(), ExpandedNames.IsCaseBlind(root));
         }
-
-        string current = root;
-        foreach (string part in name.Split('/')[..^1])
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            current = Path.Combine(current, part);
-            if (new DirectoryInfo(current).LinkTarget is not null)
-            {
-                throw Refused("Package.NameOutside", $"{current} is a link, which could lead out of {root}");
-            }
+            throw CantWrite(root, error);
         }
-
-        return path;
     }
 
     private void RequireFree(List<(ArchiveFile File, string Path)> wanted)
@@ -92,14 +85,15 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
             throw new PackageException("Package.FileExists", ErrorKind.AlreadyExists, $"unpacking {options.Path} failed: {taken} is there already")
             {
                 Target = taken,
-                Recommendation = "Choose an empty folder, or replace what is there with -Force (--force).",
+                Recommendation = "Choose an empty folder, or replace what is there with -Force.",
             };
         }
     }
 
     private async Task WriteAsync(ArchiveFile file, string path, string? sum, ProgressBoard.BlobProgress progress, CancellationToken cancellationToken)
     {
-        string partial = path + ".partial";
+        // As long a name as the file's own may be too long with an ending.
+        string partial = Path.Combine(Path.GetDirectoryName(path)!, $".{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..PartialDigits]}.partial");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -133,11 +127,7 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new PackageException("Package.WriteFailed", ErrorKind.WriteFailed, $"writing {path} failed: {error.Message}", error)
-            {
-                Target = path,
-                Recommendation = "Check that the folder may be written to and has room.",
-            };
+            throw CantWrite(path, error);
         }
         finally
         {
@@ -162,6 +152,13 @@ public sealed class PackageExpander(PackageExpandOptions options, ILogger? logge
 
         return sums;
     }
+
+    private static PackageException CantWrite(string path, Exception error) =>
+        new("Package.WriteFailed", ErrorKind.WriteFailed, $"writing {path} failed: {error.Message}", error)
+        {
+            Target = path,
+            Recommendation = "Check that the folder may be written to and has room, and that its file system takes the name.",
+        };
 
     private PackageException Refused(string errorId, string why) =>
         new(errorId, ErrorKind.InvalidData, $"unpacking {options.Path} failed: {why}") { Target = options.Path };

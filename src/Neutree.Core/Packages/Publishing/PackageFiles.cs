@@ -47,27 +47,25 @@ internal static class PackageFiles
         return [.. archives, .. checksums, await AddAsync(manifest, progress, cancellationToken).ConfigureAwait(false)];
     }
 
-    private static string[] Archives(string path, string name, string folder)
+    private static IReadOnlyList<string> Archives(string path, string name, string folder)
     {
-        string archive = PackageFileNames.Archive(name);
-        if (archive == name && File.Exists(path))
+        if (PackageFileNames.Archive(name) == name && File.Exists(path))
         {
             return [path];
         }
 
-        string[] parts =
-        [
-            .. Enumerable.Range(1, int.MaxValue - 1)
-                .Select(number => Path.Combine(folder, PackageFileNames.PartName(archive, number)))
-                .TakeWhile(File.Exists),
-        ];
-        if (parts.Length == 0)
+        // Opened, because that tells a part that is missing.
+        if (ArchiveParts.Find(Path.Combine(folder, PackageFileNames.Archive(name))) is not { } parts)
         {
             return [Existing(path)];
         }
 
-        string behind = Path.Combine(folder, PackageFileNames.PartName(archive, parts.Length + 2));
-        return File.Exists(behind) ? throw NotFound(Path.Combine(folder, PackageFileNames.PartName(archive, parts.Length + 1))) : parts;
+        foreach (FileStream part in parts.Open())
+        {
+            part.Dispose();
+        }
+
+        return parts.Paths;
     }
 
     private static string Existing(string path) => File.Exists(path) ? path : throw NotFound(path);
@@ -99,17 +97,10 @@ internal static class PackageFiles
             return InMemory(name, Encoding.UTF8.GetBytes(ChecksumFile.Write(archive.Sha256, archive.Name)));
         }
 
-        byte[] content = new FileInfo(path).Length > ChecksumFile.MaxSize ? [] : await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        return ChecksumFile.Find(Encoding.UTF8.GetString(content), archive.Name) switch
-        {
-            null => throw new PackageException("Package.InvalidChecksum", ErrorKind.InvalidData, $"{path} has no sha256 sum of {archive.Name} in it")
-            {
-                Target = path,
-                Recommendation = "Write it anew with sha256sum, in the package's folder.",
-            },
-            { } stated when stated != archive.Sha256 => throw Receiving.FileReceiver.Mismatch(Path.Combine(folder, archive.Name), stated, archive.Sha256),
-            _ => InMemory(name, content),
-        };
+        string package = Path.Combine(folder, archive.Name);
+        return await ChecksumBeside.ReadSumAsync(package, cancellationToken).ConfigureAwait(false) is { } stated && stated != archive.Sha256
+            ? throw Receiving.FileReceiver.Mismatch(package, stated, archive.Sha256)
+            : InMemory(name, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
     }
 
     private static PackageFile InMemory(string name, byte[] content) =>

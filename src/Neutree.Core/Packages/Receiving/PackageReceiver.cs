@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core.Oci;
+using Neutree.Core.Oci.Archives;
 using Neutree.Core.Oci.Registries;
 using Neutree.Core.Oci.Transfer;
 using Neutree.Core.Packages.Servers;
@@ -136,7 +137,7 @@ public sealed class PackageReceiver
     {
         for (int number = 1; ; number++)
         {
-            string part = PackageFileNames.PartName(archive, number);
+            string part = ArchiveParts.PartName(archive, number);
             try
             {
                 await FetchAsync(receiver, files, ServerAddress.Beside(_options.Uri, part), part, given: null, cancellationToken).ConfigureAwait(false);
@@ -152,7 +153,7 @@ public sealed class PackageReceiver
     /// <summary>The first part that isn't there is the end, unless one is there behind it.</summary>
     private async Task CheckEndAsync(FileReceiver receiver, string archive, int number, PackageException missing, CancellationToken cancellationToken)
     {
-        Uri next = ServerAddress.Beside(_options.Uri, PackageFileNames.PartName(archive, number + 1));
+        Uri next = ServerAddress.Beside(_options.Uri, ArchiveParts.PartName(archive, number + 1));
         try
         {
             await receiver.FindSizeAsync(next, cancellationToken).ConfigureAwait(false);

@@ -33,7 +33,7 @@ public static class VendoredFolderCheck
                 $"{target} lacks files that come from elsewhere; these folders are empty: {string.Join(", ", empty)}")
             {
                 Target = target,
-                Recommendation = "Name a checkout of Neutree, its chart or a folder laid out like one of them with -VendorPath (--vendor) when the package is built.",
+                Recommendation = "Name a checkout of Neutree, its chart or a folder laid out like one of them with -VendorPath when the package is built.",
             };
         }
     }

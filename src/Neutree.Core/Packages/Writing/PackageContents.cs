@@ -181,9 +181,9 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
         string path = $"{options.OutputPath}.{Path.GetRandomFileName()}.partial";
         logger.LogInformation("the digest of a compressed layer of {Image} is not known beforehand; the layer is spooled to {Path}", image, path);
         Stream stream = await source.OpenBlobAsync(layer, 0, cancellationToken).ConfigureAwait(false);
-        if (layer is { DiffId: { } diffId, Compression: BlobCompression.Gzip })
+        if (layer is { DiffId: { } diffId } && UnpackCheckStream.Unpacks(layer.Compression))
         {
-            stream = new UnpackCheckStream(stream, $"layer of {source.Name}", diffId);
+            stream = new UnpackCheckStream(stream, $"layer of {source.Name}", diffId, layer.Compression);
         }
 
         await using (stream.ConfigureAwait(false))

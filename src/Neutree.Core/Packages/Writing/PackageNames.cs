@@ -34,7 +34,7 @@ internal static class PackageNames
             ?? throw new PackageException("Package.InvalidName", ErrorKind.InvalidArgument, $"'{path}' is not a package's name: it ends neither in .tar.gz nor in .tgz")
             {
                 Target = path,
-                Recommendation = "Name it NAME.tar.gz: Neutree's importer takes no other endings.",
+                Recommendation = "Name it NAME.tar.gz: Neutree's importer takes no other endings. A folder that isn't there yet is written with / at its end.",
             };
         return (path[..^ending.Length], path[^ending.Length..]);
     }

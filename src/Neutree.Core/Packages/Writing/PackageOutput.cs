@@ -10,7 +10,7 @@ namespace Neutree.Core.Packages.Writing;
 /// </summary>
 internal sealed class PackageOutput(string path, long? splitSize) : Stream
 {
-    private const int MaxParts = 999;
+    private const int MaxParts = ArchiveParts.MaxCount;
     private const string Partial = ".partial";
     private readonly IncrementalHash _whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _part = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -34,7 +34,7 @@ public sealed class SecretSourceTests : IDisposable
     public void An_upgrade_changes_what_is_given_and_nothing_else()
     {
         LaunchSecrets inUse = new() { JwtSecret = "j", DbPassword = "d", AdminPassword = "a" };
-        Work.Write([new WorkFile("docker-compose.yml", Encoding.UTF8.GetBytes("x"), true), WorkDirectory.SecretsAsFile(inUse)], new InstallState());
+        Work.Write([new WorkFile("docker-compose.yml", Encoding.UTF8.GetBytes("x"), true), SecretStore.AsFile(inUse)], new InstallState());
 
         Assert.Equal(inUse, Resolve(new ControlPlaneInstallOptions { JwtSecret = "" }));
         Assert.Equal(inUse with { AdminPassword = "new" }, Resolve(new ControlPlaneInstallOptions { AdminPassword = "new" }));

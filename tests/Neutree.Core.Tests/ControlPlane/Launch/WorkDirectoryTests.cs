@@ -113,11 +113,11 @@ public sealed class WorkDirectoryTests : IDisposable
               postgres: { image: "postgres:13", environment: { POSTGRES_PASSWORD: pgpassword } }
               auth: { image: "supabase/gotrue:v2", environment: { GOTRUE_JWT_SECRET: "s$$1" } }
             """);
-        Assert.Equal(new LaunchSecrets { JwtSecret = "s$1", DbPassword = "pgpassword" }, Work.ReadSecrets());
+        Assert.Equal(new LaunchSecrets { JwtSecret = "s$1", DbPassword = "pgpassword" }, SecretStore.Read(Work));
 
         LaunchSecrets stored = new() { JwtSecret = "stored", DbPassword = "p", AdminPassword = "a" };
-        Work.Write([Text("docker-compose.yml", "x"), WorkDirectory.SecretsAsFile(stored)], new InstallState());
-        Assert.Equal(stored, Work.ReadSecrets());
+        Work.Write([Text("docker-compose.yml", "x"), SecretStore.AsFile(stored)], new InstallState());
+        Assert.Equal(stored, SecretStore.Read(Work));
     }
 
     private static WorkFile Text(string path, string content, bool isSecret = false) => new(path, Encoding.UTF8.GetBytes(content), isSecret);

@@ -3,6 +3,7 @@ using Neutree.Core.ControlPlane.Releases;
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Oci.Archives;
 using Neutree.Core.Packages;
+using Neutree.Core.Packages.Checks;
 using Neutree.Core.Tests.Fixtures;
 
 namespace Neutree.Core.Tests.ControlPlane.Releases;
@@ -20,8 +21,8 @@ public sealed class LaunchChartTests : IDisposable
     {
         string chart = await VendoredSample.WriteChartAsync(_folder.Path);
 
-        using LaunchChart own = await OpenAsync(chart);
-        using LaunchChart parent = await OpenAsync(_folder.Path);
+        await using LaunchChart own = await OpenAsync(chart);
+        await using LaunchChart parent = await OpenAsync(_folder.Path);
 
         Assert.Equal((chart, chart), (own.Folder, parent.Folder));
         Assert.False(Directory.Exists(Work));
@@ -33,7 +34,7 @@ public sealed class LaunchChartTests : IDisposable
         string archive = await PackAsync();
         _folder.Write("work/neutree/templates/former.yaml", "x"u8);
 
-        using LaunchChart chart = await OpenAsync(archive);
+        await using LaunchChart chart = await OpenAsync(archive);
 
         Assert.Equal(Path.Join(Work, "neutree"), chart.Folder);
         Assert.Equal(["neutree"], Directory.EnumerateFileSystemEntries(Work).Select(Path.GetFileName));
@@ -53,7 +54,7 @@ public sealed class LaunchChartTests : IDisposable
             package.AddFile("neutree/" + file, await File.ReadAllTextAsync(Path.Join(source, file)));
         }
 
-        using LaunchChart chart = await OpenAsync(_folder.Write("package.tar.gz", package.ToTarGzip()));
+        await using LaunchChart chart = await OpenAsync(_folder.Write("package.tar.gz", package.ToTarGzip()));
 
         Assert.Equal(FilesOf(source), FilesOf(chart.Folder));
     }
@@ -63,9 +64,9 @@ public sealed class LaunchChartTests : IDisposable
     {
         string archive = await PackAsync();
 
-        LaunchChart chart = await LaunchChart.OpenAsync(archive, null, Work, forShow: true, new ArchiveOptions(), default);
+        LaunchChart chart = await LaunchChart.OpenAsync(await CheckedAsync(archive), null, Work, forShow: true, default);
         bool wasThere = File.Exists(Path.Join(chart.Folder, "Chart.yaml"));
-        chart.Dispose();
+        await chart.DisposeAsync();
 
         Assert.True(wasThere);
         Assert.False(Directory.Exists(chart.Folder));
@@ -75,9 +76,9 @@ public sealed class LaunchChartTests : IDisposable
     [Fact]
     public async Task Without_a_package_what_was_unpacked_before_is_used()
     {
-        using LaunchChart unpacked = await OpenAsync(await PackAsync());
+        await using LaunchChart unpacked = await OpenAsync(await PackAsync());
 
-        using LaunchChart again = await OpenAsync(null);
+        await using LaunchChart again = await OpenAsync(null);
 
         Assert.Equal(unpacked.Folder, again.Folder);
     }
@@ -86,7 +87,7 @@ public sealed class LaunchChartTests : IDisposable
     public async Task A_chart_without_its_vendored_files_is_refused_unless_they_are_given()
     {
         PackageException failure = await Assert.ThrowsAsync<PackageException>(() => OpenAsync(VendoredSample.BareChart));
-        using LaunchChart filled = await LaunchChart.OpenAsync(VendoredSample.BareChart, VendoredSample.Source, Work, forShow: false, new ArchiveOptions(), default);
+        await using LaunchChart filled = await LaunchChart.OpenAsync(await CheckedAsync(VendoredSample.BareChart), VendoredSample.Source, Work, forShow: false, default);
 
         Assert.Equal("Package.VendoredFolderEmpty", failure.ErrorId);
         Assert.Equal(Path.Join(Work, "neutree"), filled.Folder);
@@ -115,5 +116,8 @@ public sealed class LaunchChartTests : IDisposable
         return (await new ChartPackager().PackAsync(new ChartPackageOptions { Chart = chart, Destination = _folder.File("packed") })).Path;
     }
 
-    private Task<LaunchChart> OpenAsync(string? package) => LaunchChart.OpenAsync(package, null, Work, forShow: false, new ArchiveOptions(), default);
+    private async Task<LaunchChart> OpenAsync(string? package) =>
+        await LaunchChart.OpenAsync(package is null ? null : await CheckedAsync(package), null, Work, forShow: false, default);
+
+    private static Task<CheckedPackage> CheckedAsync(string path) => CheckedPackage.OpenAsync(path, null, PackageRequirement.None, new ArchiveOptions(), default);
 }

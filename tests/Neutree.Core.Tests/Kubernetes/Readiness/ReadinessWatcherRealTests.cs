@@ -15,6 +15,8 @@ public sealed class ReadinessWatcherRealTests(RealCluster cluster)
     [InlineData(ReadinessRules.Legacy)]
     public async Task Workloads_are_waited_for_until_they_are_ready(ReadinessRules rules)
     {
+        // By helm 3's rules a daemon set may lack a pod, and a deployment's replica set counts before the deployment itself does.
+        bool isStrict = rules == ReadinessRules.Kstatus;
         await using RealNamespace ns = await cluster.CreateNamespaceAsync();
         ReadinessWatch watch = await ApplyAsync(
             ns,
@@ -29,8 +31,9 @@ public sealed class ReadinessWatcherRealTests(RealCluster cluster)
 
         Assert.All(watch.Last.Values, row => Assert.Equal(ReadinessState.Ready, row.State));
         Assert.Equal(
-            ["ConfigMap settings ", "DaemonSet agent 1/1", "Deployment web 3/3", "Job migrate 1/1", "Service web ", "StatefulSet db 2/2"],
-            watch.Last.Values.Select(row => $"{row.Object.Kind} {row.Object.Name} {row.Ready}").Order(StringComparer.Ordinal));
+            ["ConfigMap settings ", .. (string[])(isStrict ? ["DaemonSet agent 1/1", "Deployment web 3/3"] : []), "Job migrate 1/1", "Service web ", "StatefulSet db 2/2"],
+            watch.Last.Values.Where(row => isStrict || row.Object.Kind is not ("DaemonSet" or "Deployment"))
+                .Select(row => $"{row.Object.Kind} {row.Object.Name} {row.Ready}").Order(StringComparer.Ordinal));
         Assert.All(watch.Last.Values, row => Assert.InRange(row.CreatedAt!.Value, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddSeconds(5)));
     }
 

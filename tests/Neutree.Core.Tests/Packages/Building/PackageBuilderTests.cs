@@ -53,6 +53,45 @@ public sealed class PackageBuilderTests
         Assert.Equal(("images/vllm-v1-images.tar", "cpu"), (first.Manifest.Images[0].ImageFile, first.Manifest.Images[0].Accelerator));
     }
 
+    [Theory]
+    [InlineData("new/site.tar.gz", "new/site.tar.gz")]
+    [InlineData("new", "new/vllm-v1.tar.gz")]
+    [InlineData("new.d/below/", "new.d/below/vllm-v1.tar.gz")]
+    public async Task Folders_that_are_missing_are_made(string output, string expected)
+    {
+        using TemporaryFolder folder = new();
+        await using SampleRegistry registry = await SampleRegistry.StartAsync(folder, "team/app:1");
+        PackageBuildOptions options = new()
+        {
+            Recipe = new EnginePackageRecipe { Name = "vllm", EngineVersion = "v1", Images = [$"cpu={registry.Host}/team/app:1"] },
+            OutputPath = folder.File(output),
+        };
+
+        BuiltPackage planned = await new PackageBuilder(options with { WhatIf = true }).BuildAsync(null, CancellationToken.None);
+        bool isMadeByAPlan = Directory.Exists(folder.File(output.Split('/')[0]));
+        BuiltPackage built = await new PackageBuilder(options).BuildAsync(null, CancellationToken.None);
+
+        Assert.Equal((folder.File(expected), folder.File(expected), false, true), (planned.Path, built.Path, isMadeByAPlan, File.Exists(built.Path)));
+    }
+
+    [Theory]
+    [InlineData("site.zip", "Package.InvalidName")]
+    [InlineData("file/new", "Package.WriteFailed")]
+    public async Task A_package_that_can_be_nowhere_is_refused_before_an_image_is_asked_for(string output, string errorId)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("file"), "");
+        PackageBuildOptions options = new()
+        {
+            Recipe = new EnginePackageRecipe { Name = "vllm", EngineVersion = "v1", Images = ["cpu=127.0.0.1:1/team/app:1"] },
+            OutputPath = folder.File(output),
+        };
+
+        PackageException error = await Assert.ThrowsAsync<PackageException>(() => new PackageBuilder(options).BuildAsync(null, CancellationToken.None));
+
+        Assert.Equal(errorId, error.ErrorId);
+    }
+
     [Fact]
     public async Task All_images_that_are_missing_are_told_at_once_and_nothing_is_written()
     {

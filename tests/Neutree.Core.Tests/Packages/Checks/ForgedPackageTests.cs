@@ -66,7 +66,25 @@ public sealed class ForgedPackageTests
             "manifest.yaml",
             text => $"{text}delta:\n  base: \"x\"\n  absent_blobs:\n  - digest: \"{Digest.Compute(SampleImage.Create("base").GzipLayers[0])}\"\n    size: 1\n    image_name: \"x\"\n")));
 
+    [Theory]
+    [InlineData("images: [}")]
+    [InlineData("images: [a\u0001b")]
+    [InlineData("images: [\"a\u0000")]
+    [InlineData("a: &a [1]\n? *a\n: x\n")]
+    [InlineData("? {a: b}\n: x\n")]
+    [InlineData("? [[[a]]]\n: x\n")]
+    public async Task A_malformed_manifest_is_found(string manifest) => Assert.Equal(
+        ["Package.InvalidManifest"], await ErrorsAfterAsync(package => package.Replace("manifest.yaml", _ => manifest)));
+
     [Fact]
-    public async Task A_malformed_manifest_is_found() => Assert.Equal(
-        ["Package.InvalidManifest"], await ErrorsAfterAsync(package => package.Replace("manifest.yaml", _ => "images: [}")));
+    public async Task A_manifest_that_grows_without_end_is_refused_at_once()
+    {
+        // Nine lists of nine aliases each: 387 million texts, as a key too.
+        string bomb = "l0: &l0 [x, x, x, x, x, x, x, x, x]\n" + string.Concat(Enumerable.Range(1, 8).Select(i => $"l{i}: &l{i} [{string.Join(", ", Enumerable.Repeat($"*l{i - 1}", 9))}]\n"));
+        string engines = bomb + "engines:\n- name: e\n  engine_versions:\n  - version: v1\n    values_schema: *l8\n";
+
+        Assert.Equal(["Package.InvalidManifest"], await ErrorsAfterAsync(package => package.Replace("manifest.yaml", _ => engines)));
+        Assert.Equal(["Package.InvalidManifest"], await ErrorsAfterAsync(package => package.Replace("manifest.yaml", _ => bomb + "? *l8\n: x\n")));
+        Assert.Equal(["Package.InvalidManifest"], await ErrorsAfterAsync(package => package.Replace("manifest.yaml", _ => new string('[', 100_000))));
+    }
 }

@@ -192,6 +192,77 @@ public sealed class PackageCheckerTests
         Assert.Equal(["Package.ChecksumFileMismatch"], Errors(await CheckAsync(path)));
     }
 
+    [Theory]
+    [InlineData(1, true, "of its 5 parts part001 is missing")]
+    [InlineData(3, true, "of its 5 parts part003 is missing")]
+    [InlineData(5, true, "of its 5 parts part005 is missing")]
+    [InlineData(3, false, "of its 5 parts part003 is missing")]
+    [InlineData(5, false, "sample.tar.gz.part005 is missing, and perhaps more behind it: the last one at hand is as long as the others and doesn't end the package")]
+    public async Task A_part_that_was_lost_is_the_one_thing_told(int lost, bool keepsChecksum, string why)
+    {
+        using TemporaryFolder folder = new();
+        await using SamplePackage sample = await SamplePackage.CreateAsync(folder);
+        PackageWriteResult result = await new PackageWriter(sample.Options(folder.File("sample.tar.gz")) with { SplitSize = 1024 * 1024 })
+            .WriteAsync(null, CancellationToken.None);
+        Assert.Equal(5, result.Parts.Count);
+        File.Delete(result.Parts[lost - 1].Path);
+        if (!keepsChecksum)
+        {
+            File.Delete(result.Parts[lost - 1].ChecksumPath);
+        }
+
+        PackageFinding finding = Assert.Single(await CheckAsync(folder.File("sample.tar.gz")));
+        Assert.Equal(
+            (FindingSeverity.Error, "Archive.PartMissing", $"opening {folder.File("sample.tar.gz")} failed: {why}"),
+            (finding.Severity, finding.Id, finding.Message));
+    }
+
+    [Fact]
+    public async Task The_second_of_two_parts_is_missed_as_well()
+    {
+        using TemporaryFolder folder = new();
+        byte[] package = await WriteAsync(folder);
+        folder.Write("two.tar.gz.part001", package.AsSpan(0, package.Length / 2));
+
+        Assert.Equal(
+            ["two.tar.gz.part002 is missing, and perhaps more behind it: the package is cut off where the last part at hand ends, unless that one was cut off itself"],
+            (await CheckAsync(folder.File("two.tar.gz"))).Select(finding => finding.Message[(finding.Message.IndexOf("failed: ", StringComparison.Ordinal) + 8)..]));
+    }
+
+    [Fact]
+    public async Task Parts_that_were_renamed_into_another_order_are_found()
+    {
+        using TemporaryFolder folder = new();
+        await using SamplePackage sample = await SamplePackage.CreateAsync(folder);
+        PackageWriteResult result = await new PackageWriter(sample.Options(folder.File("sample.tar.gz")) with { SplitSize = 1024 * 1024 }).WriteAsync(null, CancellationToken.None);
+        File.Move(result.Parts[1].Path, folder.File("x"));
+        File.Move(result.Parts[2].Path, result.Parts[1].Path);
+        File.Move(folder.File("x"), result.Parts[2].Path);
+
+        List<PackageFinding> findings = await CheckAsync(result.Path);
+
+        Assert.Equal(
+            ["sample.tar.gz.part002", "sample.tar.gz.part003"],
+            findings.Where(finding => finding.Id == "Package.ChecksumFileMismatch").Select(finding => finding.Entry));
+        foreach (PackagePart part in result.Parts)
+        {
+            File.Delete(part.ChecksumPath);
+        }
+
+        Assert.NotEmpty(Errors(await CheckAsync(result.Path)));
+    }
+
+    [Fact]
+    public async Task A_checksum_file_that_says_nothing_of_the_package_is_found()
+    {
+        using TemporaryFolder folder = new();
+        await WriteAsync(folder);
+        File.Move(folder.File("sample.tar.gz"), folder.File("renamed.tar.gz"));
+        File.Move(folder.File("sample.tar.gz.sha256"), folder.File("renamed.tar.gz.sha256"));
+
+        Assert.Equal(["Package.InvalidChecksum"], Errors(await CheckAsync(folder.File("renamed.tar.gz"))));
+    }
+
     [Fact]
     public async Task A_package_that_was_split_is_checked_from_its_first_part_on()
     {
@@ -204,8 +275,6 @@ public sealed class PackageCheckerTests
 
         Assert.Equal([], Errors(await CheckAsync(result.Path)));
         Assert.Equal([], Errors(await CheckAsync(folder.File("sample.tar.gz"))));
-        File.Delete(result.Parts[^1].Path);
-        Assert.NotEmpty(Errors(await CheckAsync(result.Path)));
         Assert.Equal("Archive.NotFirstPart", (await Assert.ThrowsAsync<ArchiveException>(() => CheckAsync(result.Parts[1].Path))).ErrorId);
     }
 }

@@ -68,6 +68,6 @@ public sealed class VendoredFolderCheckTests
 
         Assert.Equal("Package.VendoredFolderEmpty", failure.ErrorId);
         Assert.Equal("chart neutree lacks files that come from elsewhere; these folders are empty: grafana-dashboards, vmagent", failure.Message);
-        Assert.Contains("-VendorPath (--vendor)", failure.Recommendation, StringComparison.Ordinal);
+        Assert.Contains("-VendorPath", failure.Recommendation, StringComparison.Ordinal);
     }
 }

@@ -11,14 +11,12 @@ internal static class ClusterCapabilities
     private const int OldestMinor = 25;
 
     /// <param name="client">The cluster.</param>
+    /// <param name="server">Its version.</param>
     /// <param name="coming">Kinds that are defined before the chart's objects are applied.</param>
-    /// <param name="allowOldServer">Whether versions that aren't supported are let through.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <exception cref="ReleaseException">The cluster is too old.</exception>
     public static async Task<Capabilities> ReadAsync(
-        IKubernetesClient client, IReadOnlyList<ApiResource> coming, bool allowOldServer, CancellationToken cancellationToken)
+        IKubernetesClient client, ServerVersion server, IReadOnlyList<ApiResource> coming, CancellationToken cancellationToken)
     {
-        ServerVersion version = await RequireAsync(client, allowOldServer, cancellationToken).ConfigureAwait(false);
         SortedSet<string> versions = new(StringComparer.Ordinal);
         foreach (ApiResource resource in (await client.GetResourcesAsync(cancellationToken).ConfigureAwait(false)).Concat(coming))
         {
@@ -26,7 +24,7 @@ internal static class ClusterCapabilities
             versions.Add($"{resource.ApiVersion}/{resource.Kind}");
         }
 
-        return new Capabilities(KubernetesVersion.Parse(version.Version), versions, withKnown: false);
+        return new Capabilities(KubernetesVersion.Parse(server.Version), versions, withKnown: false);
     }
 
     /// <exception cref="ReleaseException">The cluster is too old.</exception>

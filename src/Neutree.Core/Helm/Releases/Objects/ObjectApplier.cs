@@ -45,7 +45,7 @@ internal sealed class ObjectApplier(IKubernetesClient client, ILogger logger)
     /// <returns>The object as the server has it now.</returns>
     public async Task<KubernetesObject> ApplyAsync(ManifestObject item, bool mayBeClientSide, CancellationToken cancellationToken)
     {
-        WriteOptions options = new() { FieldManager = FieldManagerMigration.Manager, Force = ForceConflicts, DryRun = DryRun };
+        WriteOptions options = new() { FieldManager = FieldManagerMigration.Manager, Force = ForceConflicts, DryRun = DryRun, IsStrict = true };
         if (item.IsNamedByServer)
         {
             return await client.CreateAsync(item.Content, options, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ namespace Neutree.Core.Helm.Releases.Objects;
 /// <summary>Does something with objects kind by kind, and with those of one kind at the same time: they don't depend on each other.</summary>
 internal static class ObjectBatches
 {
-    private const int AtATime = 8;
+    private const int AtATime = 32;
 
     /// <summary>Goes through the objects in an order of kinds. All of a kind are tried; after a kind with failures no other is begun.</summary>
     /// <exception cref="NeutreeException">What failed: the error itself, or one that lists several.</exception>

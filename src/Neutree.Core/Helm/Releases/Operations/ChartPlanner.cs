@@ -27,7 +27,9 @@ internal sealed class ChartPlanner(IKubernetesClient client, ReleaseStorage stor
     public async Task<ReleaseRecord> RenderAsync(CancellationToken cancellationToken)
     {
         ReleaseNames.Check(options.Name);
-        PreparedChart prepared = await Preparation().RunAsync(revision: 1, current: null, cancellationToken).ConfigureAwait(false);
+        ChartPreparation preparation = Preparation();
+        LoadedChart loaded = await preparation.LoadAsync(cancellationToken).ConfigureAwait(false);
+        PreparedChart prepared = await preparation.RunAsync(loaded, server: null, revision: 1, current: null, cancellationToken).ConfigureAwait(false);
         return NewRecord.Of(options, Namespace, revision: 1, prepared, previous: null, time.GetLocalNow());
     }
 
@@ -35,12 +37,24 @@ internal sealed class ChartPlanner(IKubernetesClient client, ReleaseStorage stor
     public async Task<DeploymentPlan> PlanAsync(CancellationToken cancellationToken)
     {
         ReleaseNames.Check(options.Name);
-        await ClusterCapabilities.RequireAsync(client, options.AllowOldServer, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<ReleaseRecord> history = await new ReleaseClaim(storage, options, logger, time).TakeAsync(cancellationToken).ConfigureAwait(false);
+
+        ChartPreparation preparation = Preparation();
+
+        // None of these questions needs the answer to another.
+        Task<ServerVersion> version = ClusterCapabilities.RequireAsync(client, options.AllowOldServer, cancellationToken);
+        Task kinds = options.DryRun == ReleaseDryRun.Client ? Task.CompletedTask : client.GetResourcesAsync(cancellationToken);
+        Task<IReadOnlyList<ReleaseRecord>> known = storage.HistoryAsync(options.Name, cancellationToken);
+        Task<bool> lacksNamespace = options.CreateNamespace ? ReleaseNamespace.IsMissingAsync(client, Namespace, cancellationToken) : Task.FromResult(false);
+        Task<LoadedChart> loaded = preparation.LoadAsync(cancellationToken);
+        await Task.WhenAll(version, kinds, known, lacksNamespace, loaded).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ServerVersion server = await version.ConfigureAwait(false);
+        await kinds.ConfigureAwait(false);
+        IReadOnlyList<ReleaseRecord> history = await known.ConfigureAwait(false);
+        await new ReleaseClaim(storage, options, logger, time).TakeAsync(history, cancellationToken).ConfigureAwait(false);
         ReleaseRecord? current = Current(history);
         ReleaseRecord? last = history is [.., var newest] ? newest : null;
         int revision = (last?.Revision ?? 0) + 1;
-        PreparedChart prepared = await Preparation().RunAsync(revision, current, cancellationToken).ConfigureAwait(false);
+        PreparedChart prepared = await preparation.RunAsync(await loaded.ConfigureAwait(false), server, revision, current, cancellationToken).ConfigureAwait(false);
         bool isUpgrade = current is not null;
         DeploymentPlan plan = new()
         {
@@ -49,7 +63,7 @@ internal sealed class ChartPlanner(IKubernetesClient client, ReleaseStorage stor
             Objects = prepared.Objects,
             Earlier = await EarlierObjects.ReadAsync(history, new ManifestReader(client, Namespace, logger), cancellationToken).ConfigureAwait(false),
             Definitions = prepared.Definitions,
-            CreatesNamespace = options.CreateNamespace && await ReleaseNamespace.IsMissingAsync(client, Namespace, cancellationToken).ConfigureAwait(false),
+            CreatesNamespace = await lacksNamespace.ConfigureAwait(false),
             HookBefore = isUpgrade ? HookEvents.PreUpgrade : HookEvents.PreInstall,
             HookAfter = isUpgrade ? HookEvents.PostUpgrade : HookEvents.PostInstall,
             Done = isUpgrade ? "Upgrade complete" : "Install complete",

@@ -22,16 +22,25 @@ internal sealed class ChartPreparation(IKubernetesClient client, ReleaseChartOpt
 
     public IManifestPostRenderer? PostRenderer { get; init; }
 
+    /// <summary>Reads values and chart; the cluster isn't asked.</summary>
+    /// <exception cref="NeutreeException">The chart or a value is wrong.</exception>
+    public async Task<LoadedChart> LoadAsync(CancellationToken cancellationToken)
+    {
+        RefuseSystemLabels();
+        GoMap given = await new ValuesReader().ReadAsync(options.Values, cancellationToken).ConfigureAwait(false);
+        return new LoadedChart(await new ChartLoader(Fetcher, logger).LoadAsync(options.Chart, options.Version, cancellationToken).ConfigureAwait(false), given);
+    }
+
     /// <summary>Renders the chart.</summary>
+    /// <param name="loaded">The chart; it can be rendered once.</param>
+    /// <param name="server">The cluster's version; null where it isn't asked.</param>
     /// <param name="revision">The revision it is rendered for.</param>
     /// <param name="current">The revision that an upgrade starts from; null for an install.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="NeutreeException">The chart, a value or a template is wrong, or the cluster refuses.</exception>
-    public async Task<PreparedChart> RunAsync(int revision, ReleaseRecord? current, CancellationToken cancellationToken)
+    public async Task<PreparedChart> RunAsync(LoadedChart loaded, ServerVersion? server, int revision, ReleaseRecord? current, CancellationToken cancellationToken)
     {
-        RefuseSystemLabels();
-        GoMap given = await new ValuesReader().ReadAsync(options.Values, cancellationToken).ConfigureAwait(false);
-        Chart chart = await new ChartLoader(Fetcher, logger).LoadAsync(options.Chart, options.Version, cancellationToken).ConfigureAwait(false);
+        (Chart chart, GoMap given) = loaded;
         GoMap config = current is null ? given : Reuse(chart, given, current);
         ChartRenderOptions renderOptions = new()
         {
@@ -43,7 +52,7 @@ internal sealed class ChartPreparation(IKubernetesClient client, ReleaseChartOpt
             SkipSchemaValidation = options.SkipSchemaValidation,
             EnableDns = options.EnableDns,
         };
-        bool asksCluster = options.DryRun != ReleaseDryRun.Client;
+        bool asksCluster = server is not null && options.DryRun != ReleaseDryRun.Client;
         ChartRendering rendering = new(renderOptions, logger) { PostRenderer = PostRenderer };
         rendering.Prepare(chart, config);
         CustomDefinitions? definitions = asksCluster && !options.SkipCrds && current is null && chart.Crds.Count > 0
@@ -51,7 +60,7 @@ internal sealed class ChartPreparation(IKubernetesClient client, ReleaseChartOpt
             : null;
         IReadOnlyList<ApiResource> coming = definitions?.Coming ?? [];
         Capabilities capabilities = asksCluster
-            ? await ClusterCapabilities.ReadAsync(client, coming, options.AllowOldServer, cancellationToken).ConfigureAwait(false)
+            ? await ClusterCapabilities.ReadAsync(client, server!, coming, cancellationToken).ConfigureAwait(false)
             : new Capabilities(KubernetesVersion.Default, []);
         if (asksCluster)
         {

@@ -31,8 +31,13 @@ internal sealed class DeploymentCheck(IKubernetesClient client, ReleaseActionOpt
             access.Need("", "namespaces", ns: null, "create", "patch");
         }
 
-        await access.RequireAsync(cancellationToken).ConfigureAwait(false);
-        await new AdoptionCheck(client)
-            .RunAsync(plan.New, options.Name, ns, options is ReleaseChartOptions { TakeOwnership: true }, cancellationToken).ConfigureAwait(false);
+        Task rights = access.RequireAsync(cancellationToken);
+        Task adoption = new AdoptionCheck(client)
+            .RunAsync(plan.New, options.Name, ns, options is ReleaseChartOptions { TakeOwnership: true }, cancellationToken);
+        await Task.WhenAll(rights, adoption).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // Where both fail, it is the rights that are told.
+        await rights.ConfigureAwait(false);
+        await adoption.ConfigureAwait(false);
     }
 }

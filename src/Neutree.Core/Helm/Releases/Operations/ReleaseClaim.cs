@@ -19,9 +19,17 @@ internal sealed class ReleaseClaim(ReleaseStorage storage, ReleaseActionOptions 
     public async Task<IReadOnlyList<ReleaseRecord>> TakeAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<ReleaseRecord> history = await storage.HistoryAsync(options.Name, cancellationToken).ConfigureAwait(false);
+        await TakeAsync(history, cancellationToken).ConfigureAwait(false);
+        return history;
+    }
+
+    /// <summary>The same with a history that is known: its last revision isn't in work afterwards.</summary>
+    /// <exception cref="ReleaseException">Somebody is at work on the release.</exception>
+    public async Task TakeAsync(IReadOnlyList<ReleaseRecord> history, CancellationToken cancellationToken)
+    {
         if (history is not [.., var last] || !IsInWork(last))
         {
-            return history;
+            return;
         }
 
         string reason = Reason(last) ?? throw new ReleaseException(
@@ -39,8 +47,6 @@ internal sealed class ReleaseClaim(ReleaseStorage storage, ReleaseActionOptions 
             last.Status = ReleaseStatus.Failed;
             await storage.UpdateAsync(last, cancellationToken).ConfigureAwait(false);
         }
-
-        return history;
     }
 
     private static bool IsInWork(ReleaseRecord record) => ReleaseStatus.IsPending(record.Status) || record.Status == ReleaseStatus.Uninstalling;

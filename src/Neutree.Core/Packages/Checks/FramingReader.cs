@@ -14,12 +14,13 @@ namespace Neutree.Core.Packages.Checks;
 /// Reads all members of a seekable gzip one after the other and compares every byte of their framing with what the writer would have written: headers,
 /// headers of stored blocks, trailers; the bodies of deflated members by their sum in the index. It gives the plain bytes; another task checks ahead.
 /// </summary>
-internal sealed class FramingStream : ForwardStream
+internal sealed class FramingReader : IAsyncDisposable
 {
     private const int MembersAhead = 3;
     private const int MaxMember = SeekableGzipWriter.MemberLength + (SeekableGzipWriter.MemberLength / 8) + 4096;
     private readonly FileArchiveData _file;
     private readonly SeekableGzipIndex _index;
+    private readonly FileSums _sums;
     private readonly FindingSink _sink;
     private readonly Action<long> _onRead;
     private readonly BufferPool _plainBuffers = new(SeekableGzipWriter.MemberLength);
@@ -33,25 +34,28 @@ internal sealed class FramingStream : ForwardStream
 
     /// <param name="file">The package.</param>
     /// <param name="index">Its index.</param>
+    /// <param name="sums">Takes the bytes of the file as they are read.</param>
     /// <param name="sink">Told every difference.</param>
     /// <param name="onRead">Told how many bytes of the file are checked.</param>
-    public FramingStream(FileArchiveData file, SeekableGzipIndex index, FindingSink sink, Action<long> onRead)
+    public FramingReader(FileArchiveData file, SeekableGzipIndex index, FileSums sums, FindingSink sink, Action<long> onRead)
     {
         _file = file;
         _index = index;
+        _sums = sums;
         _sink = sink;
         _onRead = onRead;
         _pump = Task.Run(() => PumpAsync(_stop.Token));
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <summary>The next plain bytes, at most <paramref name="limit"/>; none at the end. They are valid until the next call.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> TakeAsync(long limit, CancellationToken cancellationToken)
     {
         while (_taken == _current.Length)
         {
             ReturnCurrent();
             if (!await _checked.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
-                return 0;
+                return default;
             }
 
             if (_checked.Reader.TryRead(out (byte[] Buffer, int Length) next))
@@ -60,13 +64,13 @@ internal sealed class FramingStream : ForwardStream
             }
         }
 
-        int count = Math.Min(buffer.Length, _current.Length - _taken);
-        _current.Buffer.AsMemory(_taken, count).CopyTo(buffer);
+        int count = (int)Math.Min(limit, _current.Length - _taken);
+        ReadOnlyMemory<byte> piece = _current.Buffer.AsMemory(_taken, count);
         _taken += count;
-        return count;
+        return piece;
     }
 
-    protected override async ValueTask ReleaseAsync()
+    public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _pump.ConfigureAwait(false);
@@ -75,7 +79,9 @@ internal sealed class FramingStream : ForwardStream
 
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
-        byte[] member = new byte[MaxMember];
+        // While one member's bytes are summed the next is read and checked.
+        byte[][] buffers = [new byte[MaxMember], new byte[MaxMember]];
+        Task[] summed = [Task.CompletedTask, Task.CompletedTask];
         try
         {
             for (int i = 0; i < _index.Members.Count; i++)
@@ -88,9 +94,13 @@ internal sealed class FramingStream : ForwardStream
                     break;
                 }
 
-                int read = await _file.ReadAsync(member.AsMemory(0, (int)size), _index.Members[i].Offset, cancellationToken).ConfigureAwait(false);
+                int turn = i % buffers.Length;
+                await summed[turn].ConfigureAwait(false);
+                Memory<byte> member = buffers[turn].AsMemory(0, (int)size);
+                int read = await _file.ReadAsync(member, _index.Members[i].Offset, cancellationToken).ConfigureAwait(false);
+                summed[turn] = _sums.AppendAsync(summed[(i + 1) % buffers.Length], member[..read]);
                 byte[] plain = _plainBuffers.Rent();
-                if (read < size || !Check(i, member.AsMemory(0, read), plain.AsSpan(0, (int)length)))
+                if (read < size || !Check(i, member, plain.AsSpan(0, (int)length)))
                 {
                     _sink.Error("Package.FramingDamaged", At(i), "the gzip member can't be unpacked; what follows was not checked");
                     break;
@@ -100,10 +110,12 @@ internal sealed class FramingStream : ForwardStream
                 _onRead(_index.Members[i].Offset + size);
             }
 
+            await Task.WhenAll(summed).ConfigureAwait(false);
             _checked.Writer.Complete();
         }
         catch (Exception error)
         {
+            await Task.WhenAll(summed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _checked.Writer.Complete(error);
         }
     }
