@@ -22,6 +22,8 @@ internal static class CommandLine
                 throw new UsageException(error);
             }
 
+            // A command's own --output is what it writes; its help must not show the other one beside it.
+            CommonOptions.Output.Hidden = parsed.CommandResult.Command.Options.Any(static option => option.Name == CommonOptions.Output.Name);
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, termination.Token).ConfigureAwait(false);
         }

@@ -11,10 +11,10 @@ internal static partial class FlagNames
     {
         "Credential" => "--registry-username and --registry-password-stdin (of image copy: --source-… and --destination-…)",
         "Path" => "--offline-image",
-        string name => "--" + WordStart().Replace(name, "-").ToLowerInvariant(),
+        string name => "--" + WordStart().Replace(name, "-").ToLowerInvariant() + (match.Groups["value"] is { Success: true } value ? " " + value.Value : ""),
     });
 
-    [GeneratedRegex(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)\b")]
+    [GeneratedRegex(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)\b(?: \$(?<value>true|false)\b)?")]
     private static partial Regex Parameter();
 
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]

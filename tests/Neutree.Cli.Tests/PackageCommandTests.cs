@@ -81,12 +81,25 @@ public sealed class PackageCommandTests : IDisposable
     [InlineData("build images --image a:1 --output x.zip", "it ends neither in .tar.gz nor in .tgz")]
     [InlineData("build cluster --cluster-type ssh", "there is no image list")]
     [InlineData("build chart", "deploy/chart/neutree")]
+    [InlineData("build engine --name a --engine-version 1 --image cpu=a:1 --metrics-export-port 9", "Add --metrics-export true.")]
+    [InlineData("build engine --name a --engine-version 1 -m gone.yaml", "reading the manifest")]
     public async Task What_is_missing_is_told(string arguments, string message)
     {
         CliResult result = await RunAsync(arguments.Split(' '));
 
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_shows_a_commands_own_output_and_no_other()
+    {
+        CliResult own = await RunAsync("build", "engine", "--help");
+        CliResult common = await RunAsync("verify", "--help");
+
+        Assert.Equal([1, 1], new[] { own, common }.Select(help => help.Output.Split('\n').Count(line => line.Contains("-o, --output", StringComparison.Ordinal))));
+        Assert.Contains("-o, --output <file>", own.Output, StringComparison.Ordinal);
+        Assert.Contains("-m, --manifest, --manifest-path <file>", own.Output, StringComparison.Ordinal);
     }
 
     private Task<CliResult> RunAsync(params string[] arguments) => CliProcess.RunAsync(_setup, ["package", .. arguments]);

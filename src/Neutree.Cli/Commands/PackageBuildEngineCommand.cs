@@ -15,6 +15,7 @@ internal static class PackageBuildEngineCommand
         Option<string[]> tasks = new("--supported-task", "-s") { Description = "text-generation, text-embedding, text-rerank; repeat for more." };
         Option<string> templates = new("--deploy-template-path", "-t") { Description = "Folder of Go templates CLUSTERTYPE/MODE.yaml.", HelpName = "folder" };
         Option<string> schema = new("--schema-path") { Description = "JSON schema of the engine's values.", HelpName = "file" };
+        Option<string> manifest = new("--manifest-path", "--manifest", "-m") { Description = "Use this manifest.yaml as it is; the images are those that it lists.", HelpName = "file" };
         Option<bool?> metrics = new("--metrics-export") { Description = "Whether the engine shows metrics: true or false." };
         Option<int?> port = new("--metrics-export-port") { Description = "Port of the metrics (8000)." };
         Option<string> path = new("--metrics-export-path") { Description = "Path of the metrics (/metrics)." };
@@ -24,7 +25,7 @@ internal static class PackageBuildEngineCommand
         PackageBuildOptionGroup build = new();
         Command command = new("engine", "Pack an engine: its images and what Neutree registers of it.")
         {
-            name, version, images, tasks, templates, schema, metrics, port, path, playground, modes, manifestOnly,
+            name, version, images, tasks, templates, schema, manifest, metrics, port, path, playground, modes, manifestOnly,
         };
         build.AddTo(command);
         command.SetAction((parsed, cancellationToken) => build.BuildAsync(
@@ -37,6 +38,7 @@ internal static class PackageBuildEngineCommand
                 SupportedTasks = CommaList.Split(parsed.GetValue(tasks), tasks.Name),
                 DeployTemplatePath = InputPath.Resolve(parsed.GetValue(templates)),
                 SchemaPath = InputPath.Resolve(parsed.GetValue(schema)),
+                ManifestPath = InputPath.Resolve(parsed.GetValue(manifest)),
                 MetricsExport = parsed.GetValue(metrics),
                 MetricsExportPort = parsed.GetValue(port),
                 MetricsExportPath = parsed.GetValue(path),

@@ -26,6 +26,7 @@ internal static class PackageReleaseCommand
         Option<string> vendor = new("--vendor", "--vendor-path") { Description = "Fills the vendored folders of chart and compose files (or VENDOR_PATH).", HelpName = "path" };
         Option<bool> skipImages = new("--skip-control-plane-images") { Description = "Pack chart and compose files without a package of their images." };
         Option<string> baseImage = new("--base-image") { Description = "Image that the cluster image's Dockerfile starts from." };
+        Option<string[]> buildArguments = new("--build-argument", "--build-arg") { Description = "Argument of the cluster image's Dockerfile; repeat for more.", HelpName = "NAME=value" };
         Option<string> network = new("--build-network") { Description = "Network of the cluster image's build steps: none, host." };
         Option<bool> fromDocker = new("--from-docker") { Description = "Take images that the Docker engine holds from there." };
         Option<bool?> pullFromRegistry = new("--pull-from-registry") { Description = "Whether registries may be asked: true or false (or PULL_FROM_REGISTRY; true)." };
@@ -40,7 +41,7 @@ internal static class PackageReleaseCommand
         PackageServerOptionGroup server = new("UPLOAD_TOKEN", "UPLOAD");
         Command command = new("release", "Build all offline packages of a release, and publish them where UPLOAD_URL or --uri says.")
         {
-            tag, version, output, source, only, vendor, skipImages, baseImage, network, fromDocker, pullFromRegistry, mirror, platforms, address, method, downloadUri, overwrite, dryRun,
+            tag, version, output, source, only, vendor, skipImages, baseImage, buildArguments, network, fromDocker, pullFromRegistry, mirror, platforms, address, method, downloadUri, overwrite, dryRun,
         };
         engine.AddTo(command);
         server.AddTo(command);
@@ -60,6 +61,7 @@ internal static class PackageReleaseCommand
                 VendorPath = InputPath.Resolve(First(parsed.GetValue(vendor), Environment.GetEnvironmentVariable("VENDOR_PATH"))),
                 SkipControlPlaneImages = parsed.GetValue(skipImages),
                 ClusterBaseImage = parsed.GetValue(baseImage),
+                ClusterBuildArguments = parsed.GetValue(buildArguments) ?? [],
                 ClusterBuildNetwork = parsed.GetValue(network),
                 Engine = engine.Read(parsed),
                 Origin = ImageOrigins.Choose(parsed.GetValue(fromDocker), parsed.GetValue(pullFromRegistry)),

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Neutree.Core.Compose;
 
-/// <summary>Variables in a compose file's texts, as Compose replaces them: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-default}</c>, <c>${NAME-default}</c>.</summary>
+/// <summary>Variables in a compose file's texts, as Compose replaces them: <c>$NAME</c>, <c>${NAME}</c>, <c>${NAME:-default}</c>, <c>${NAME-default}</c>; a default may have variables too.</summary>
 internal static partial class ComposeVariables
 {
     /// <param name="text">A text of the file.</param>
@@ -17,9 +17,9 @@ internal static partial class ComposeVariables
 
         string? value = getVariable(match.Groups["name"].Value);
         bool usesDefault = value is null || (value.Length == 0 && match.Groups["operator"].Value is ":-" or ":?");
-        return usesDefault && match.Groups["operator"].Value is "-" or ":-" ? match.Groups["default"].Value : value ?? "";
+        return usesDefault && match.Groups["operator"].Value is "-" or ":-" ? Expand(match.Groups["default"].Value, getVariable) : value ?? "";
     });
 
-    [GeneratedRegex(@"\$\$|\$(?<name>[A-Za-z_][A-Za-z0-9_]*)|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operator>:?[-?])(?<default>[^}]*))?\}")]
+    [GeneratedRegex(@"\$\$|\$(?<name>[A-Za-z_][A-Za-z0-9_]*)|\$\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?:(?<operator>:?[-?])(?<default>(?:[^{}]|(?<open>\{)|(?<-open>\}))*(?(open)(?!))))?\}")]
     private static partial Regex Reference();
 }

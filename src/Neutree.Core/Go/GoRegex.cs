@@ -42,7 +42,7 @@ public sealed class GoRegex
     public GoString? Find(GoString text)
     {
         Span<int> match = stackalloc int[2];
-        return TryFind(text, match) ? text.Slice(match[0], match[1]) : null;
+        return TryFind(text, match) ? text.Between(match[0], match[1]) : null;
     }
 
     /// <summary>Where the first match and its groups begin and end, in bytes: pairs, -1 for a group that isn't part of it; null for no match.</summary>
@@ -59,7 +59,7 @@ public sealed class GoRegex
         foreach ((int start, int end) in FindAllIndex(text, limit))
         {
             found ??= [];
-            found.Add(text.Slice(start, end));
+            found.Add(text.Between(start, end));
         }
 
         return found;
@@ -107,7 +107,7 @@ public sealed class GoRegex
             end = matchStart;
             if (matchEnd != 0)
             {
-                parts.Add(text.Slice(begin, end));
+                parts.Add(text.Between(begin, end));
             }
 
             begin = matchEnd;
@@ -115,7 +115,7 @@ public sealed class GoRegex
 
         if (end != text.Length)
         {
-            parts.Add(text.Slice(begin, text.Length));
+            parts.Add(text.Between(begin, text.Length));
         }
 
         return parts;

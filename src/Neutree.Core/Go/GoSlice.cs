@@ -75,7 +75,7 @@ public class GoSlice : IGoValue, IReadOnlyList<object?>
     }
 
     /// <summary>Go's <c>s[start:end]</c>, where the end may be anywhere up to the capacity; the caller has checked the bounds.</summary>
-    public GoSlice Slice(int start, int end)
+    public GoSlice Between(int start, int end)
     {
         if (_items is null)
         {

@@ -57,7 +57,7 @@ public sealed class GoString : IGoValue, IEquatable<GoString>, IComparable<GoStr
     }
 
     /// <summary>Go's <c>s[start:end]</c>; the caller has checked the bounds.</summary>
-    public GoString Slice(int start, int end) => start == 0 && end == Length ? this : FromBytes(_bytes.AsSpan(start, end - start));
+    public GoString Between(int start, int end) => start == 0 && end == Length ? this : FromBytes(_bytes.AsSpan(start, end - start));
 
     /// <summary>The runes as Go's <c>range</c> yields them: each invalid byte is one U+FFFD of width 1.</summary>
     public GoRunes Runes => new(_bytes);

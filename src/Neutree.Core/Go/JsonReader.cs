@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
-
 namespace Neutree.Core.Go;
 
 /// <summary>
@@ -12,27 +9,21 @@ internal ref struct JsonReader
     /// <summary>How deep arrays and objects may nest, as in Go.</summary>
     private const int LargestDepth = 10_000;
 
-    private readonly ReadOnlySpan<byte> _json;
-    private readonly bool _keepIntegers;
     private readonly Stack<JsonContainer> _containers = [];
-    private int _position;
+    private JsonTokens _tokens;
 
     /// <param name="json">The text.</param>
     /// <param name="keepIntegers">Whether a number without point and exponent becomes an <c>int64</c> where it fits.</param>
-    public JsonReader(ReadOnlySpan<byte> json, bool keepIntegers = false)
-    {
-        _json = json;
-        _keepIntegers = keepIntegers;
-    }
+    public JsonReader(ReadOnlySpan<byte> json, bool keepIntegers = false) => _tokens = new JsonTokens(json, keepIntegers);
 
     /// <summary>What is wrong with the text; null where nothing is.</summary>
-    public string? Error { get; private set; }
+    public readonly string? Error => _tokens.Error;
 
     /// <summary>Where in the text reading stands: behind the value that was read, or at the byte that is wrong.</summary>
     public int Position
     {
-        readonly get => _position;
-        init => _position = value;
+        readonly get => _tokens.Position;
+        init => _tokens.Position = value;
     }
 
     /// <summary>Reads the whole text.</summary>
@@ -79,45 +70,33 @@ internal ref struct JsonReader
         return false;
     }
 
-    private readonly bool IsSpace(int position) => _json[position] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
-
-    private int Next()
-    {
-        while (_position < _json.Length && IsSpace(_position))
-        {
-            _position++;
-        }
-
-        return _position < _json.Length ? _json[_position] : -1;
-    }
-
-    private bool IsAtEnd() => Next() < 0 || Fail("after top-level value");
+    private bool IsAtEnd() => _tokens.Next() < 0 || _tokens.Fail("after top-level value");
 
     /// <summary>Reads a scalar, an empty container, or the opening of one that holds something.</summary>
     private bool TryReadStart(out object? value, out bool isOpen)
     {
         value = null;
         isOpen = false;
-        switch (Next())
+        switch (_tokens.Next())
         {
             case '{' or '[':
                 return TryOpen(out value, out isOpen);
             case '"':
-                bool isText = TryReadText(out GoString? text);
+                bool isText = _tokens.TryReadText(out GoString? text);
                 value = text;
                 return isText;
             case 't':
                 value = Boxed.True;
-                return TryReadWord("true"u8);
+                return _tokens.TryReadWord("true"u8);
             case 'f':
                 value = Boxed.False;
-                return TryReadWord("false"u8);
+                return _tokens.TryReadWord("false"u8);
             case 'n':
-                return TryReadWord("null"u8);
+                return _tokens.TryReadWord("null"u8);
             case '-' or (>= '0' and <= '9'):
-                return TryReadNumber(out value);
+                return _tokens.TryReadNumber(out value);
             default:
-                return Fail("looking for beginning of value");
+                return _tokens.Fail("looking for beginning of value");
         }
     }
 
@@ -125,16 +104,16 @@ internal ref struct JsonReader
     {
         value = null;
         isOpen = false;
-        bool isMap = _json[_position] == '{';
+        bool isMap = _tokens.Next() == '{';
         if (_containers.Count >= LargestDepth)
         {
-            return Fail("exceeded max depth");
+            return _tokens.Fail("exceeded max depth");
         }
 
-        _position++;
-        if (Next() == (isMap ? '}' : ']'))
+        _tokens.Position++;
+        if (_tokens.Next() == (isMap ? '}' : ']'))
         {
-            _position++;
+            _tokens.Position++;
             value = isMap ? new GoMap() : new GoSlice([]);
             return true;
         }
@@ -147,170 +126,36 @@ internal ref struct JsonReader
 
     private bool TryReadKey(JsonContainer container)
     {
-        if (Next() != '"')
+        if (_tokens.Next() != '"')
         {
-            return Fail("looking for beginning of object key string");
+            return _tokens.Fail("looking for beginning of object key string");
         }
 
-        if (!TryReadText(out GoString? key))
+        if (!_tokens.TryReadText(out GoString? key))
         {
             return false;
         }
 
         container.Key = key;
-        if (Next() != ':')
+        if (_tokens.Next() != ':')
         {
-            return Fail("after object key");
+            return _tokens.Fail("after object key");
         }
 
-        _position++;
+        _tokens.Position++;
         return true;
     }
 
     private bool TryReadSeparator(JsonContainer container, out bool isClosed)
     {
-        int c = Next();
+        int c = _tokens.Next();
         isClosed = c == (container.IsMap ? '}' : ']');
         if (!isClosed && c != ',')
         {
-            return Fail(container.IsMap ? "after object key:value pair" : "after array element");
+            return _tokens.Fail(container.IsMap ? "after object key:value pair" : "after array element");
         }
 
-        _position++;
+        _tokens.Position++;
         return isClosed || !container.IsMap || TryReadKey(container);
-    }
-
-    private bool TryReadWord(ReadOnlySpan<byte> word)
-    {
-        for (int index = 0; index < word.Length; index++, _position++)
-        {
-            if (_position >= _json.Length || _json[_position] != word[index])
-            {
-                return Fail($"in literal {Encoding.ASCII.GetString(word)} (expecting '{(char)word[index]}')");
-            }
-        }
-
-        return true;
-    }
-
-    private bool TryReadNumber(out object? value)
-    {
-        value = null;
-        int start = _position;
-        _position += _json[_position] == '-' ? 1 : 0;
-        if (_position < _json.Length && _json[_position] == '0')
-        {
-            _position++;
-        }
-        else if (!TryReadDigits("in numeric literal"))
-        {
-            return false;
-        }
-
-        if (_position < _json.Length && _json[_position] == '.')
-        {
-            _position++;
-            if (!TryReadDigits("after decimal point in numeric literal"))
-            {
-                return false;
-            }
-        }
-
-        if (_position < _json.Length && _json[_position] is (byte)'e' or (byte)'E')
-        {
-            _position++;
-            _position += _position < _json.Length && _json[_position] is (byte)'+' or (byte)'-' ? 1 : 0;
-            if (!TryReadDigits("in exponent of numeric literal"))
-            {
-                return false;
-            }
-        }
-
-        ReadOnlySpan<byte> number = _json[start.._position];
-        if (_keepIntegers && GoNumbers.ParseInt(number, 10, 64, out long whole, out _))
-        {
-            value = whole;
-        }
-        else if (GoNumbers.ParseFloat(number, 64, out double parsed, out _))
-        {
-            value = parsed;
-        }
-        else
-        {
-            Error ??= $"json: cannot unmarshal number {Encoding.ASCII.GetString(number)} into Go value of type float64";
-        }
-
-        return true;
-    }
-
-    private bool TryReadDigits(string context)
-    {
-        int start = _position;
-        while (_position < _json.Length && _json[_position] is >= (byte)'0' and <= (byte)'9')
-        {
-            _position++;
-        }
-
-        return _position > start || Fail(context);
-    }
-
-    private bool TryReadText([NotNullWhen(true)] out GoString? text)
-    {
-        text = null;
-        int start = ++_position;
-        bool isPlain = true;
-        while (_position < _json.Length && _json[_position] != '"')
-        {
-            byte c = _json[_position];
-            isPlain &= c is not (byte)'\\' and < 0x80;
-            if (c < ' ')
-            {
-                return Fail("in string literal");
-            }
-
-            _position++;
-            if (c == '\\' && !TrySkipEscape())
-            {
-                return false;
-            }
-        }
-
-        if (_position >= _json.Length)
-        {
-            return Fail("");
-        }
-
-        ReadOnlySpan<byte> inner = _json[start.._position++];
-        text = isPlain ? GoString.FromBytes(inner) : JsonText.Unescape(inner);
-        return true;
-    }
-
-    private bool TrySkipEscape()
-    {
-        if (_position >= _json.Length || !"\"\\/bfnrtu"u8.Contains(_json[_position]))
-        {
-            return Fail("in string escape code");
-        }
-
-        if (_json[_position++] != 'u')
-        {
-            return true;
-        }
-
-        for (int count = 0; count < 4; count++, _position++)
-        {
-            if (_position >= _json.Length || IntegerParser.Digit(_json[_position]) >= 16)
-            {
-                return Fail("in \\u hexadecimal character escape");
-            }
-        }
-
-        return true;
-    }
-
-    private bool Fail(string context)
-    {
-        Error = JsonSyntaxError.Describe(_json, _position, context);
-        return false;
     }
 }

@@ -17,8 +17,11 @@ public sealed record StoredManifest(Manifest Manifest) : SourceContent
     /// <summary>The config's bytes where reading them is free (archives); null otherwise.</summary>
     public ReadOnlyMemory<byte>? ConfigContent { get; init; }
 
-    /// <summary>Manifests that refer to this one (signatures, SBOMs) and lie in the same source.</summary>
+    /// <summary>Manifests that refer to this one (signatures, SBOMs) and lie in the same source: by their subject, or by their tag.</summary>
     public IReadOnlyList<StoredManifest> Referrers { get; init; } = [];
+
+    /// <summary>The tag that alone ties this to the manifest it refers to, as cosign's <c>sha256-….sig</c>; null where its subject does, or it refers to nothing.</summary>
+    public string? AttachedTag { get; init; }
 
     public override Digest Digest => Manifest.Digest;
 }

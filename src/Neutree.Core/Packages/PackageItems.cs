@@ -195,7 +195,8 @@ internal sealed class PackageItems(ArchiveFiles files, ArchiveOptions options) :
         return _archives[file] = known;
     }
 
-    private static IEnumerable<string> CompareWith(SourceContent content, PackageImage wanted, string name)
+    /// <summary>What a manifest says of an image and isn't so.</summary>
+    public static IEnumerable<string> CompareWith(SourceContent content, PackageImage wanted, string name)
     {
         if (wanted.Digest.Length > 0 && !DigestsOf(content).Any(digest => digest.ToString() == wanted.Digest))
         {

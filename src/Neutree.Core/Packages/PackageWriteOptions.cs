@@ -17,6 +17,11 @@ public sealed record PackageWriteOptions
     /// </summary>
     public required PackageManifest Manifest { get; init; }
 
+    /// <summary>
+    /// <c>manifest.yaml</c> as it goes in, byte for byte; <see cref="Manifest"/> is what it says, images included. Null: it is made of that. A delta's can't be given.
+    /// </summary>
+    public ReadOnlyMemory<byte>? ManifestContent { get; init; }
+
     /// <summary>The images, in the order of the manifest. None: a package without an image archive.</summary>
     public IReadOnlyList<PackageImageContent> Images { get; init; } = [];
 
@@ -36,8 +41,8 @@ public sealed record PackageWriteOptions
     public PackageSigningKey? SigningKey { get; init; }
 
     /// <summary>
-    /// The time of every entry and of <c>created_at</c>; null: <c>SOURCE_DATE_EPOCH</c>, else the time at which the newest of the images was created, else
-    /// 1970.
+    /// The time of every entry and of <c>created_at</c>; null: <c>SOURCE_DATE_EPOCH</c>, else the time at which the newest of the images was created. Where none
+    /// says, entries are of 1970 and there is no <c>created_at</c>.
     /// </summary>
     public DateTimeOffset? Timestamp { get; init; }
 

@@ -29,10 +29,11 @@ public sealed class PackageWriter(PackageWriteOptions options, ILogger? logger =
             await contents.AddAsync(image, cancellationToken).ConfigureAwait(false);
         }
 
-        DateTimeOffset time = options.Timestamp ?? SourceDateEpoch() ?? contents.NewestCreated ?? DateTimeOffset.UnixEpoch;
-        long seconds = Math.Max(0, time.ToUnixTimeSeconds());
+        DateTimeOffset? time = options.Timestamp ?? SourceDateEpoch() ?? contents.NewestCreated;
+        long seconds = Math.Max(0, time?.ToUnixTimeSeconds() ?? 0);
         bool isDelta = options.Base is not null;
-        PackageManifest manifest = PackageManifests.Complete(options, contents, DateTimeOffset.FromUnixTimeSeconds(seconds));
+        PackageManifest manifest = options.ManifestContent is null ? PackageManifests.Complete(options, contents, time) : options.Manifest;
+        ReadOnlyMemory<byte> manifestText = options.ManifestContent ?? ManifestWriter.Write(manifest);
         ImageArchiveSection? archive = options.Images.Count == 0 ? null : new ImageArchiveSection(contents, isDelta, seconds);
         string path = isDelta ? PackageNames.ForDelta(options.OutputPath) : options.OutputPath;
 
@@ -40,7 +41,7 @@ public sealed class PackageWriter(PackageWriteOptions options, ILogger? logger =
         await using (SeekableGzipWriter gzip = new(output, Math.Clamp(Environment.ProcessorCount, 2, MaxParallelism)))
         {
             PackageEntryWriter entries = new(gzip, seconds);
-            await WriteEntriesAsync(entries, manifest, contents, archive, new ProgressBoard(progress), cancellationToken).ConfigureAwait(false);
+            await WriteEntriesAsync(entries, manifestText, contents, archive, new ProgressBoard(progress), cancellationToken).ConfigureAwait(false);
             byte[]? signature = options.SigningKey?.Sign(entries.Sums);
             await PackageTail.WriteAsync(gzip, entries, signature, seconds, cancellationToken).ConfigureAwait(false);
         }
@@ -48,7 +49,7 @@ public sealed class PackageWriter(PackageWriteOptions options, ILogger? logger =
         string? manifestPath = options.WritesManifestBeside ? PackageNames.ManifestBeside(path) : null;
         if (manifestPath is not null)
         {
-            await output.WriteBesideAsync(manifestPath, ManifestWriter.Write(manifest), cancellationToken).ConfigureAwait(false);
+            await output.WriteBesideAsync(manifestPath, manifestText, cancellationToken).ConfigureAwait(false);
         }
 
         (IReadOnlyList<PackagePart> parts, string sum) = await output.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -72,13 +73,13 @@ public sealed class PackageWriter(PackageWriteOptions options, ILogger? logger =
 
     private async Task WriteEntriesAsync(
         PackageEntryWriter entries,
-        PackageManifest manifest,
+        ReadOnlyMemory<byte> manifest,
         PackageContents contents,
         ImageArchiveSection? archive,
         ProgressBoard board,
         CancellationToken cancellationToken)
     {
-        await entries.WriteAsync(PackageNames.Manifest, ManifestWriter.Write(manifest), cancellationToken).ConfigureAwait(false);
+        await entries.WriteAsync(PackageNames.Manifest, manifest, cancellationToken).ConfigureAwait(false);
         IEnumerable<PackageFileContent> files = options.Files;
         if (archive is not null && options.Files.All(file => file.Name != PackageNames.ImageList))
         {

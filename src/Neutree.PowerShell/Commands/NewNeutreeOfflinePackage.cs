@@ -114,6 +114,10 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
     public string? SchemaPath { get; set; }
 
     [Parameter(ParameterSetName = EngineSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ManifestPath { get; set; }
+
+    [Parameter(ParameterSetName = EngineSet)]
     public bool? MetricsExport { get; set; }
 
     [Parameter(ParameterSetName = EngineSet)]
@@ -279,6 +283,7 @@ public sealed class NewNeutreeOfflinePackage : ImageFindCmdlet
         SupportedTasks = SupportedTask,
         DeployTemplatePath = DeployTemplatePath is null ? null : ResolveNew(DeployTemplatePath),
         SchemaPath = SchemaPath is null ? null : ResolveNew(SchemaPath),
+        ManifestPath = ManifestPath is null ? null : ResolveNew(ManifestPath),
         MetricsExport = MetricsExport,
         MetricsExportPort = MetricsExportPort,
         MetricsExportPath = MetricsExportPath,

@@ -58,7 +58,7 @@ public sealed class GoMapTests
         GoSlice bytes = GoSlice.OfBytes(new byte[] { 1, 2, 3 });
 
         Assert.Equal("[]uint8", bytes.Type.Text);
-        Assert.Equal([(byte)2, (byte)3], bytes.Slice(1, 3).Cast<byte>());
+        Assert.Equal([(byte)2, (byte)3], bytes.Between(1, 3).Cast<byte>());
         Assert.True(new GoSlice([(byte)7], GoType.Bytes).TryGetBytes(out ReadOnlyMemory<byte> read));
         Assert.Equal([7], read.ToArray());
         Assert.False(new GoSlice([]).TryGetBytes(out _));

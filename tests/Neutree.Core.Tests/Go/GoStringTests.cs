@@ -22,7 +22,7 @@ public sealed class GoStringTests
 
         Assert.Equal(5, text.Length);
         Assert.Equal(0xC3, text[0]);
-        Assert.Equal(GoString.FromBytes([0xC3]), text.Slice(0, 1));
+        Assert.Equal(GoString.FromBytes([0xC3]), text.Between(0, 1));
     }
 
     [Fact]

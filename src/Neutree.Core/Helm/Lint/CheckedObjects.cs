@@ -51,7 +51,7 @@ internal static class CheckedObjects
         }
 
         // The first failure of YAML shows itself as that of JSON before it.
-        using IEnumerator<GoString> documents = YamlDocuments.Split(text.Slice(at, text.Length)).GetEnumerator();
+        using IEnumerator<GoString> documents = YamlDocuments.Split(text.Between(at, text.Length)).GetEnumerator();
         while (ReadYaml(documents, failure, out CheckedObject? found))
         {
             failure = null;

@@ -41,7 +41,7 @@ internal static class HelmFunctions
     }
 
     private static GoString WithoutLastNewline(GoString text) =>
-        text.Length > 0 && text[text.Length - 1] == '\n' ? text.Slice(0, text.Length - 1) : text;
+        text.Length > 0 && text[text.Length - 1] == '\n' ? text.Between(0, text.Length - 1) : text;
 
     private static GoString OrEmpty(Func<GoString> write)
     {

@@ -34,7 +34,7 @@ internal sealed class SetText
     /// <summary>Reads all that is left, as it stands.</summary>
     public GoString ReadToEnd()
     {
-        GoString rest = _text.Slice(_position, _text.Length);
+        GoString rest = _text.Between(_position, _text.Length);
         _position = _text.Length;
         return rest;
     }

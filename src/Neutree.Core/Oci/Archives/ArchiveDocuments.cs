@@ -53,7 +53,9 @@ internal sealed class ArchiveDocuments(IReadOnlyDictionary<Digest, ManifestConte
         List<(Manifest Image, List<string> Tags)> images = [];
         foreach (((string repository, string tag), Digest digest) in InOrder(tags))
         {
-            if (ChooseImage(digest) is not { } image)
+            // Signatures and the like have an image's config, yet an engine can do nothing with them.
+            bool isAttached = AttachmentTags.TryParse(tag, out Digest subject) && manifests.ContainsKey(subject);
+            if (isAttached || ChooseImage(digest) is not { } image)
             {
                 continue;
             }

@@ -52,14 +52,35 @@ internal sealed class LayoutReader(ArchiveFiles files, IReadOnlySet<Digest> abse
     }
 
     /// <summary>
-    /// A manifest that refers to another one inside belongs to that and is no image of its own, unless someone gave it a name.
+    /// A manifest that refers to another one inside belongs to that and is no image of its own, unless someone gave it a name that isn't what ties it to the other.
     /// </summary>
     private List<LayoutImage> AttachReferrers(List<LayoutImage> images)
     {
-        ILookup<Digest, StoredManifest> bySubject = _referrers.ToLookup(referrer => referrer.Manifest.Subject!.Digest);
+        List<(Digest Subject, StoredManifest Manifest)> byTag = [.. images.SelectMany(TaggedAttachments)];
+        ILookup<Digest, StoredManifest> bySubject = _referrers.Select(referrer => (Subject: referrer.Manifest.Subject!.Digest, Manifest: referrer)).Concat(byTag)
+            .ToLookup(static pair => pair.Subject, static pair => pair.Manifest);
+        HashSet<Digest> tagged = [.. byTag.Select(static pair => pair.Manifest.Digest)];
         HashSet<Digest> attached = [];
         List<LayoutImage> result = [.. images.Select(image => image with { Content = Attach(image.Content, bySubject, attached, 0) })];
-        return [.. result.Where(image => image.Names.Count > 0 || image.Subject is null || !attached.Contains(image.Content.Digest))];
+        return [.. result.Where(image =>
+            !attached.Contains(image.Content.Digest) || (!tagged.Contains(image.Content.Digest) && (image.Names.Count > 0 || image.Subject is null)))];
+    }
+
+    /// <summary>What all of an image's names say that it is attached to, if they do.</summary>
+    private static IEnumerable<(Digest Subject, StoredManifest Manifest)> TaggedAttachments(LayoutImage image)
+    {
+        List<(Digest, StoredManifest)> attachments = [];
+        foreach (string tag in image.Names.Select(static name => name[(name.LastIndexOf(':') + 1)..]).Distinct())
+        {
+            if (image.Content is not StoredManifest manifest || !AttachmentTags.TryParse(tag, out Digest subject))
+            {
+                return [];
+            }
+
+            attachments.Add((subject, manifest with { AttachedTag = tag }));
+        }
+
+        return attachments;
     }
 
     private static SourceContent Attach(SourceContent content, ILookup<Digest, StoredManifest> bySubject, HashSet<Digest> attached, int depth)

@@ -6,7 +6,7 @@ namespace Neutree.Core.Oci.Registries;
 /// </summary>
 /// <param name="client">Disposed with this source unless <paramref name="ownsClient"/> is false.</param>
 /// <param name="references">What is asked for; their registry is the client's.</param>
-/// <param name="includeReferrers">Also list what refers to each manifest (signatures, SBOMs); costs a request per manifest.</param>
+/// <param name="includeReferrers">Also list what refers to each manifest (signatures, SBOMs), by subject or by cosign's tags; costs some requests per manifest.</param>
 /// <param name="ownsClient">False where others go on using the client.</param>
 public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<ImageReference> references, bool includeReferrers = false, bool ownsClient = true) : IImageSource
 {
@@ -145,7 +145,24 @@ public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<Ima
             }
         }
 
-        return referrers;
+        return [.. referrers, .. await AttachmentsAsync(repository, subject, cancellationToken).ConfigureAwait(false)];
+    }
+
+    private async Task<IReadOnlyList<StoredManifest>> AttachmentsAsync(string repository, Digest subject, CancellationToken cancellationToken)
+    {
+        StoredManifest?[] attachments = await Task.WhenAll(AttachmentTags.Of(subject).Select(async tag =>
+        {
+            // Registries that count pulls don't count HEAD, and most images have nothing attached.
+            if (await client.HeadManifestAsync(repository, tag, cancellationToken).ConfigureAwait(false) is not { } head
+                || !MediaTypes.IsManifest(head.MediaType)
+                || await client.FindManifestAsync(repository, head.Digest.ToString(), cancellationToken).ConfigureAwait(false) is not { } found)
+            {
+                return null;
+            }
+
+            return await ReadManifestAsync(repository, found, head, cancellationToken).ConfigureAwait(false) with { AttachedTag = tag };
+        })).ConfigureAwait(false);
+        return [.. attachments.OfType<StoredManifest>()];
     }
 
     private static SourceBlob ToBlob(string repository, Descriptor descriptor) => new()

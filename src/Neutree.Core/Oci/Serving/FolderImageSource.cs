@@ -128,6 +128,16 @@ internal sealed class FolderImageSource(RegistryFolder folder, string? repositor
             }
         }
 
+        FolderIndex index = await folder.Storage.ReadIndexAsync(cancellationToken).ConfigureAwait(false);
+        HashSet<string> tags = [.. AttachmentTags.Of(subject)];
+        foreach (FolderEntry entry in index.Of(name).Where(entry => entry.Tag is { } tag && tags.Contains(tag)))
+        {
+            if (await ReadAsync(name, entry.Descriptor, null, depth + 1, cancellationToken).ConfigureAwait(false) is StoredManifest manifest)
+            {
+                referrers.Add(manifest with { AttachedTag = entry.Tag });
+            }
+        }
+
         return referrers;
     }
 

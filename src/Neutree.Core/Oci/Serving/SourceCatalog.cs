@@ -122,6 +122,13 @@ internal sealed class SourceCatalog
     {
         foreach (StoredManifest referrer in referrers)
         {
+            if (referrer.AttachedTag is { } tag)
+            {
+                repository.Tags.TryAdd(tag, referrer.Digest);
+                Add(repository, referrer);
+                continue;
+            }
+
             if (!repository.Referrers.TryGetValue(subject, out List<Descriptor>? list))
             {
                 repository.Referrers[subject] = list = [];

@@ -9,6 +9,9 @@ internal sealed class ItemTransfer(TransferItem item, IImageTarget target, TagWr
     private PlatformSelection? _selection;
     private IReadOnlyList<(PlannedBlob Blob, bool Owned)> _blobs = [];
 
+    // What the tag stands for where only signatures and the like are missing at the target.
+    private Digest? _present;
+
     /// <summary>Chooses the platforms and looks at the target; a result means that nothing is left to do.</summary>
     public async Task<ImageTransferResult?> PrepareAsync(TransferOptions options, CancellationToken cancellationToken)
     {
@@ -19,7 +22,8 @@ internal sealed class ItemTransfer(TransferItem item, IImageTarget target, TagWr
             Digest? present = item.Tag is null && _selection.Content is LooseImage
                 ? null
                 : await tags.FindPresentAsync(item.Repository, reference, _selection, cancellationToken).ConfigureAwait(false);
-            if (present is { } digest)
+            _present = present;
+            if (present is { } digest && await tags.HasReferrersAsync(item.Repository, _selection.Content, cancellationToken).ConfigureAwait(false))
             {
                 return Result(TransferStatus.AlreadyPresent) with { Digest = digest, BytesSkipped = SourceSize(_selection.Content) };
             }
@@ -53,8 +57,8 @@ internal sealed class ItemTransfer(TransferItem item, IImageTarget target, TagWr
             }
 
             ManifestContent root = await WriteManifestsAsync(plan, cancellationToken).ConfigureAwait(false);
-            Digest digest = item.Tag is null
-                ? root.Digest
+            Digest digest = item.Tag is null ? root.Digest
+                : _present is { } present ? present
                 : await tags.WriteAsync(item.Repository, item.Tag, root, _selection!, cancellationToken).ConfigureAwait(false);
             return Result(TransferStatus.Copied) with { Digest = digest, BytesSent = sent, BytesSkipped = skipped };
         }
@@ -78,6 +82,11 @@ internal sealed class ItemTransfer(TransferItem item, IImageTarget target, TagWr
                 _ => throw new InvalidOperationException($"unknown content {content.GetType().Name}"),
             };
             await target.WriteManifestAsync(item.Repository, manifest.Digest.ToString(), manifest, cancellationToken).ConfigureAwait(false);
+            if (content is StoredManifest { AttachedTag: { } tag } attached)
+            {
+                await tags.AttachAsync(item.Repository, tag, attached.Manifest, cancellationToken).ConfigureAwait(false);
+            }
+
             if (ReferenceEquals(content, rootContent))
             {
                 root = manifest;

@@ -50,7 +50,52 @@ internal sealed class TagWriter(IImageTarget target, bool replace) : IDisposable
         }
     }
 
+    /// <summary>Whether the target has all that refers to the content: its manifests, and tags that attach them.</summary>
+    public async Task<bool> HasReferrersAsync(string repository, SourceContent content, CancellationToken cancellationToken)
+    {
+        foreach (StoredManifest manifest in TransferPlan.Manifests(content).OfType<StoredManifest>())
+        {
+            bool isThere = manifest.AttachedTag is { } tag ? await IsAttachedAsync(repository, tag, manifest.Manifest, cancellationToken).ConfigureAwait(false)
+                : manifest.Manifest.Subject is null
+                    || await target.FindManifestAsync(repository, manifest.Digest.ToString(), cancellationToken).ConfigureAwait(false) is not null;
+            if (!isThere)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes a tag that attaches a manifest to an image, unless what is attached there already has all of it: a site may have added a signature of its own.</summary>
+    public async Task AttachAsync(string repository, string tag, Manifest attached, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!await IsAttachedAsync(repository, tag, attached, cancellationToken).ConfigureAwait(false))
+            {
+                await target.WriteManifestAsync(repository, tag, new ManifestContent(attached.MediaType, attached.Content, attached.Digest), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
     public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<bool> IsAttachedAsync(string repository, string tag, Manifest attached, CancellationToken cancellationToken)
+    {
+        if (await target.FindManifestAsync(repository, tag, cancellationToken).ConfigureAwait(false) is not { } existing || !MediaTypes.IsManifest(existing.MediaType))
+        {
+            return false;
+        }
+
+        HashSet<Digest> held = [.. Manifest.Parse(existing.Content, existing.MediaType).Layers.Select(static layer => layer.Digest)];
+        return existing.Digest == attached.Digest || (attached.Layers.Count > 0 && attached.Layers.All(layer => held.Contains(layer.Digest)));
+    }
 
     private static bool ManifestIs(Manifest existing, SourceContent content) => content switch
     {

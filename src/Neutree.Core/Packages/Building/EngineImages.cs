@@ -11,12 +11,12 @@ namespace Neutree.Core.Packages.Building;
 /// the package is written.
 /// </summary>
 /// <param name="engine">The engine; owned.</param>
-/// <param name="spoolFolder">Where the file is kept.</param>
+/// <param name="package">The path of the package, beside which the file is kept.</param>
 /// <param name="logger">Hears where.</param>
-internal sealed class EngineImages(IDockerEngine engine, string spoolFolder, ILogger logger) : IAsyncDisposable
+internal sealed class EngineImages(IDockerEngine engine, string package, ILogger logger) : IAsyncDisposable
 {
     private const int SpoolBuffer = 1024 * 1024;
-    private readonly string _spool = Path.Combine(spoolFolder, $".neutree-images-{Path.GetRandomFileName()}.partial");
+    private readonly string _spool = $"{package}.images-{Path.GetRandomFileName()}.partial";
     private readonly Dictionary<string, string> _refused = [];
     private ImageArchive? _archive;
 
@@ -84,7 +84,7 @@ internal sealed class EngineImages(IDockerEngine engine, string spoolFolder, ILo
     {
         try
         {
-            FileStream file = new(_spool, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous });
+            FileStream file = new(_spool, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous });
             await using (file.ConfigureAwait(false))
             {
                 await saved.CopyToAsync(file, SpoolBuffer, cancellationToken).ConfigureAwait(false);

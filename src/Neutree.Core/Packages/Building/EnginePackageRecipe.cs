@@ -19,7 +19,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
 
     /// <summary>
     /// One <c>accelerator=reference</c> each: <c>nvidia_gpu=registry.example.com:5000/team/vllm:v1</c>. An accelerator may have <c>ssh_</c> or
-    /// <c>k8s_</c> in front; a reference without tag gets the engine's version.
+    /// <c>k8s_</c> in front; a reference without tag gets the engine's version. Upstream's <c>accelerator:reference</c> is taken too.
     /// </summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
@@ -30,6 +30,11 @@ public sealed record EnginePackageRecipe : PackageRecipe
 
     /// <summary>A JSON schema of the engine's values; null: none.</summary>
     public string? SchemaPath { get; init; }
+
+    /// <summary>
+    /// A <c>manifest.yaml</c> that goes in as it is, in place of one made from the other settings, which can't be given with it; its images are packed. Null: one is made.
+    /// </summary>
+    public string? ManifestPath { get; init; }
 
     /// <summary>Null leaves it undeclared.</summary>
     public bool? MetricsExport { get; init; }
@@ -54,6 +59,11 @@ public sealed record EnginePackageRecipe : PackageRecipe
 
     internal override Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
+        if (ManifestPath is not null)
+        {
+            return EngineManifestFile.DraftAsync(this, ManifestPath, cancellationToken);
+        }
+
         List<(string Key, ImageReference Reference)> named = ReadImages();
         if (named.Count == 0)
         {
@@ -129,18 +139,20 @@ public sealed record EnginePackageRecipe : PackageRecipe
         };
     }
 
-    private List<(string Key, ImageReference Reference)> ReadImages()
+    /// <summary>The images that were given, each with the accelerator it is for.</summary>
+    /// <exception cref="PackageException">One doesn't say that, or two are for the same.</exception>
+    internal List<(string Key, ImageReference Reference)> ReadImages()
     {
         List<(string Key, ImageReference Reference)> images = [];
         foreach (string text in Images)
         {
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
-            string key = equals < 0 ? "" : text[..equals].Trim();
+            int end = text.AsSpan().IndexOfAny('=', ':');
+            string key = end < 0 ? "" : text[..end].Trim();
             if (!KnownAccelerators.Contains(WithoutPrefix(key)))
             {
                 throw Invalid(
                     "Package.InvalidEngineImage",
-                    equals < 0 ? $"'{text}' doesn't say which accelerator the image is for" : $"'{key}' in '{text}' is no accelerator",
+                    end < 0 || text[end] == ':' ? $"'{text}' doesn't say which accelerator the image is for" : $"'{key}' in '{text}' is no accelerator",
                     $"Write accelerator=repository:tag with one of {string.Join(", ", KnownAccelerators)}, or with ssh_ or k8s_ in front of it.");
             }
 
@@ -149,7 +161,7 @@ public sealed record EnginePackageRecipe : PackageRecipe
                 throw Invalid("Package.InvalidEngineImage", $"two images are given for {key}", "An engine version has one image for each accelerator.");
             }
 
-            ImageReference reference = ImageReference.Parse(text[(equals + 1)..].Trim());
+            ImageReference reference = ImageReference.Parse(text[(end + 1)..].Trim());
             if (reference is { Tag: null, Digest: not null })
             {
                 throw Invalid("Package.InvalidEngineImage", $"the image {reference} has a digest and no tag", "Add the tag that clusters pull it by: repository:tag@sha256:…");

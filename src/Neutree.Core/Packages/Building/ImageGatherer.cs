@@ -11,7 +11,7 @@ namespace Neutree.Core.Packages.Building;
 /// Looks for the images of a package: in archives, then in a Docker engine, then in registries, as the options say. All are looked for before
 /// any is packed, and all that are missing are told at once. What is opened lives as long as this does.
 /// </summary>
-internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEngine> openEngine, string spoolFolder, ILogger logger) : IAsyncDisposable
+internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEngine> openEngine, string package, ILogger logger) : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _opened = new();
 
@@ -69,7 +69,7 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
             return;
         }
 
-        EngineImages engine = Keep(new EngineImages(openEngine(), spoolFolder, logger));
+        EngineImages engine = Keep(new EngineImages(openEngine(), package, logger));
         IReadOnlyList<string> held = await engine.FindAsync(images, options.Pull.Platforms, cancellationToken).ConfigureAwait(false);
         if (options.WhatIf)
         {

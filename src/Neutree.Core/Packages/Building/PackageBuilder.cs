@@ -36,8 +36,23 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         Stopwatch clock = Stopwatch.StartNew();
         string path = OutputPath();
         RequireNew(path);
+        if (!options.WhatIf)
+        {
+            PartialFiles.RemoveLeftovers(path);
+            PartialFiles.RemoveLeftovers(PackageNames.ForDelta(path));
+        }
+
         PackageDrafting drafting = new(options.Find with { Version = options.Recipe.Version ?? options.Find.Version }, options.Pull.Platforms, Fetcher, ComposeTemplates, OpenEngine, _logger) { IsDryRun = options.WhatIf };
         PackageDraft draft = await options.Recipe.DraftAsync(drafting, cancellationToken).ConfigureAwait(false);
+        if (draft.ManifestContent is not null && options.Base is not null)
+        {
+            throw new PackageException("Package.ManifestGiven", ErrorKind.InvalidArgument, "a delta was asked for with a manifest that goes in as it is; a delta's says which blobs it lacks")
+            {
+                Target = path,
+                Recommendation = "Leave -Base or -ManifestPath out.",
+            };
+        }
+
         if (!options.WhatIf)
         {
             CreateFolder(Path.GetDirectoryName(path)!);
@@ -48,10 +63,11 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
             return await WriteManifestAsync(draft, PackageNames.ManifestBeside(path), cancellationToken).ConfigureAwait(false) with { Duration = clock.Elapsed };
         }
 
-        await using ImageGatherer gatherer = new(options, OpenEngine, Path.GetDirectoryName(path)!, _logger);
+        await using ImageGatherer gatherer = new(options, OpenEngine, path, _logger);
         IReadOnlyList<GatheredImage> images = draft.IsInEngine && options.WhatIf
             ? []
             : await gatherer.GatherAsync(draft.Images, draft.IsInEngine ? ImageOrigin.Engine : options.Origin, cancellationToken).ConfigureAwait(false);
+        RequireAsManifestSays(draft, images);
         BuiltPackage package = options.WhatIf ? Plan(draft, images, path) : await WriteAsync(draft, images, path, progress, cancellationToken).ConfigureAwait(false);
         return package with { Duration = clock.Elapsed };
     }
@@ -81,6 +97,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         {
             OutputPath = path,
             Manifest = draft.Manifest,
+            ManifestContent = draft.ManifestContent,
             Images = [.. images.Select(image => new PackageImageContent
             {
                 Source = image.Source,
@@ -141,7 +158,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
 
     private async Task<BuiltPackage> WriteManifestAsync(PackageDraft draft, string path, CancellationToken cancellationToken)
     {
-        PackageManifest manifest = draft.Manifest with
+        PackageManifest manifest = draft.ManifestContent is not null ? draft.Manifest : draft.Manifest with
         {
             ManifestVersion = "1.0",
             Metadata = draft.Manifest.Metadata with { CreatedAt = SourceDate() },
@@ -157,7 +174,7 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
             string aside = path + ".partial";
             try
             {
-                await File.WriteAllBytesAsync(aside, ManifestWriter.Write(manifest), cancellationToken).ConfigureAwait(false);
+                await File.WriteAllBytesAsync(aside, draft.ManifestContent ?? ManifestWriter.Write(manifest), cancellationToken).ConfigureAwait(false);
                 File.Move(aside, path, overwrite: true);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -175,6 +192,29 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         }
 
         return new BuiltPackage { Path = path, IsPlanned = options.WhatIf, Manifest = manifest, Images = draft.Images, ManifestPath = path };
+    }
+
+    /// <summary>A manifest that goes in as it is may say what an image is; a package in which that is wrong would be refused on the site.</summary>
+    private void RequireAsManifestSays(PackageDraft draft, IReadOnlyList<GatheredImage> images)
+    {
+        List<string> wrong = [];
+        foreach (PackageImage said in draft.ManifestContent is null ? [] : draft.Manifest.Images)
+        {
+            string name = ImageReference.FromNameAndTag(said.ImageName, said.Tag).ToFamiliarString();
+            if (images.FirstOrDefault(image => image.Found.Image == name) is { } image)
+            {
+                wrong.AddRange(PackageItems.CompareWith(PlatformSelection.Select(image.Image.Content, options.Pull.Platforms, name).Content, said, name));
+            }
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw new PackageException("Package.ManifestMismatch", ErrorKind.InvalidData, string.Join("; ", wrong))
+            {
+                Target = options.OutputPath,
+                Recommendation = "Correct the manifest, or leave digest and platform out of it.",
+            };
+        }
     }
 
     private string OutputPath()
@@ -215,9 +255,10 @@ public sealed class PackageBuilder(PackageBuildOptions options, ILogger? logger 
         }
     }
 
-    /// <summary>As upstream names it: an engine's by the engine, the others' for all images.</summary>
+    /// <summary>As a manifest that was given says; else as upstream names it: an engine's by the engine, the others' for all images.</summary>
     private static string ImageFile(PackageManifest manifest) =>
-        manifest.Engines is [{ Versions: [var version] } engine] ? $"images/{engine.Name}-{version.Version}-images.tar" : "images/all-images.tar";
+        manifest.Images.Count > 0 ? manifest.Images[0].ImageFile
+        : manifest.Engines is [{ Versions: [var version] } engine] ? $"images/{engine.Name}-{version.Version}-images.tar" : "images/all-images.tar";
 
     private static string NameWithoutTag(ImageReference reference) => reference.WithTag("t").ToFamiliarString()[..^":t".Length];
 

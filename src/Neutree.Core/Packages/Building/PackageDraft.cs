@@ -8,6 +8,9 @@ internal sealed record PackageDraft
     /// <summary>Metadata and engines; the writer adds the images.</summary>
     public required PackageManifest Manifest { get; init; }
 
+    /// <summary>The manifest's text where it goes in as it is; null: it is made of <see cref="Manifest"/>.</summary>
+    public ReadOnlyMemory<byte>? ManifestContent { get; init; }
+
     public IReadOnlyList<FoundImage> Images { get; init; } = [];
 
     /// <summary>The accelerator each image is for, by <see cref="FoundImage.Image"/>; those for none aren't here.</summary>

@@ -7,7 +7,7 @@ namespace Neutree.Core.Packages.Finding;
 /// <summary>The images of a rendered chart: those of its objects, hooks included, and those that its Chart.yaml announces.</summary>
 internal static class ChartImages
 {
-    private static readonly string[] Announcements = ["artifacthub.io/images", "images"];
+    private static readonly string[] Announcements = ["artifacthub.io/images", "helm.sh/images", "images"];
 
     /// <param name="chart">The chart as it would be installed.</param>
     /// <param name="withAnnotations">

@@ -6,6 +6,7 @@ namespace Neutree.Core.Packages.Finding;
 internal static class ComposeImages
 {
     private const string TemplateMark = "{{";
+    private const string VariablesFile = ".env";
 
     /// <param name="path">The file's full path.</param>
     /// <param name="templates">Renders it where it is a template.</param>
@@ -13,12 +14,36 @@ internal static class ComposeImages
     /// <param name="images">Gets the images.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="NeutreeException">The file can't be read or rendered, or is no compose file.</exception>
-    public static async Task AddAsync(string path, IComposeTemplates? templates, string? version, ImageCollection images, CancellationToken cancellationToken)
+    public static void Add(string path, IComposeTemplates? templates, string? version, ImageCollection images, CancellationToken cancellationToken)
     {
-        string text;
+        ComposeProject project = new(file =>
+        {
+            string text = Read(file);
+            return text.Contains(TemplateMark, StringComparison.Ordinal) && templates is not null ? templates.Render(file, text, version, cancellationToken) : text;
+        });
+        string beside = Path.Combine(Path.GetDirectoryName(path)!, VariablesFile);
+        IReadOnlyDictionary<string, string> variables = File.Exists(beside)
+            ? ComposeEnvironmentFile.Parse(Read(beside), Environment.GetEnvironmentVariable)
+            : new Dictionary<string, string>();
+        foreach ((string service, string image, string field, string file) in project.ReadImages(path))
+        {
+            images.Add(
+                ComposeVariables.Expand(image, name => Environment.GetEnvironmentVariable(name) ?? variables.GetValueOrDefault(name)),
+                new ImageReason
+                {
+                    Kind = ImageReasonKind.Service,
+                    Resource = $"service {service}",
+                    Path = field,
+                    Source = $"{Path.GetFileName(Path.GetDirectoryName(file))}/{Path.GetFileName(file)}",
+                });
+        }
+    }
+
+    private static string Read(string path)
+    {
         try
         {
-            text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+            return File.ReadAllText(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -27,15 +52,6 @@ internal static class ComposeImages
                 Target = path,
                 Recommendation = "Check the path.",
             };
-        }
-
-        string source = $"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}";
-        string rendered = text.Contains(TemplateMark, StringComparison.Ordinal) && templates is not null ? templates.Render(path, text, version, cancellationToken) : text;
-        foreach (ComposeService service in ComposeFile.Parse(source, rendered).Services)
-        {
-            images.Add(
-                ComposeVariables.Expand(service.Image, Environment.GetEnvironmentVariable),
-                new ImageReason { Kind = ImageReasonKind.Service, Resource = $"service {service.Name}", Path = $"services.{service.Name}.image", Source = source });
         }
     }
 }

@@ -48,7 +48,7 @@ public sealed class ImageFinder(ImageFindOptions options, ILogger? logger = null
 
         foreach (string file in options.ComposeFiles)
         {
-            await ComposeImages.AddAsync(file, ComposeTemplates, options.Version, images, cancellationToken).ConfigureAwait(false);
+            ComposeImages.Add(file, ComposeTemplates, options.Version, images, cancellationToken);
         }
 
         foreach (string list in options.ImageLists)

@@ -1,14 +1,19 @@
 using Neutree.Core.Go;
 using Neutree.Core.Oci;
+using Neutree.Core.Yaml;
 
 namespace Neutree.Core.Packages.Finding;
 
 /// <summary>
 /// Finds the images in a Kubernetes object by its structure: lists of containers wherever they stand, so that every pod template is seen,
-/// those inside custom resources too; fields of custom resources; arguments and variables of containers. Texts in ConfigMaps and
-/// Secrets are not searched.
+/// those inside custom resources too; fields of custom resources; arguments and variables of containers; annotations of pods that name an image. An object that a
+/// ConfigMap holds as a text is walked like any other; texts of other kinds are not searched, nor are Secrets.
 /// </summary>
-internal sealed class ResourceImages(ImageCollection images, string source)
+/// <param name="images">Gets the images.</param>
+/// <param name="source">The file that the objects are from.</param>
+/// <param name="holder">The ConfigMap whose text the objects are; null where they are objects of their own.</param>
+/// <param name="prefix">Where in the holder.</param>
+internal sealed class ResourceImages(ImageCollection images, string source, string? holder = null, string prefix = "")
 {
     private static readonly Dictionary<string, ImageReasonKind> ContainerLists = new()
     {
@@ -33,11 +38,16 @@ internal sealed class ResourceImages(ImageCollection images, string source)
 
         string kind = Text(document, "kind");
         string name = document["metadata"] is GoMap metadata ? Text(metadata, "name") : "";
-        _resource = $"{kind}/{name}";
+        _resource = holder ?? $"{kind}/{name}";
         string group = GroupOf(Text(document, "apiVersion"));
         foreach ((string path, string text) in OperatorImages.FieldsOf(group, kind, name, document))
         {
             Found(text, ImageReasonKind.CustomResource, path);
+        }
+
+        if (kind == "ConfigMap" && group.Length == 0 && holder is null)
+        {
+            AddEmbedded(document);
         }
 
         if (kind is "ConfigMap" or "Secret" or "CustomResourceDefinition")
@@ -51,6 +61,31 @@ internal sealed class ResourceImages(ImageCollection images, string source)
             {
                 Walk(value, field, OperatorImages.IsCustom(group) ? new CustomFields(group, kind) : null);
             }
+        }
+    }
+
+    /// <summary>Pods and the like that a controller makes of a text: it has an object's apiVersion and kind. A text that is no YAML, such as a template, tells nothing.</summary>
+    private void AddEmbedded(GoMap configMap)
+    {
+        foreach ((GoString key, object? value) in configMap["data"] as GoMap ?? new GoMap())
+        {
+            foreach (GoMap document in value is GoString text ? Objects(text) : [])
+            {
+                new ResourceImages(images, source, _resource, $"data[{key}]: {Text(document, "kind")} ").Add(document);
+            }
+        }
+    }
+
+    private static IReadOnlyList<GoMap> Objects(GoString text)
+    {
+        try
+        {
+            return !text.ToString().Contains("apiVersion", StringComparison.Ordinal) ? []
+                : [.. YamlDocuments.Split(text).Select(YamlReader.Read).OfType<GoMap>().Where(static document => Text(document, "apiVersion").Length > 0 && Text(document, "kind").Length > 0)];
+        }
+        catch (YamlException)
+        {
+            return [];
         }
     }
 
@@ -96,6 +131,10 @@ internal sealed class ResourceImages(ImageCollection images, string source)
             {
                 AddVolumes(volumes, field);
             }
+            else if (name == "annotations" && value is GoMap annotations)
+            {
+                AddAnnotations(annotations, field);
+            }
             else
             {
                 Walk(value, field, custom);
@@ -131,6 +170,18 @@ internal sealed class ResourceImages(ImageCollection images, string source)
             if (volumes[i] is GoMap volume && volume["image"] is GoMap image && image["reference"] is GoString { IsEmpty: false } reference)
             {
                 Found(reference.ToString(), ImageReasonKind.Volume, $"{path}[{i}].image.reference");
+            }
+        }
+    }
+
+    /// <summary>Injectors are told by a pod's annotations which image to add: <c>sidecar.istio.io/proxyImage</c>.</summary>
+    private void AddAnnotations(GoMap annotations, string path)
+    {
+        foreach ((GoString key, object? value) in annotations)
+        {
+            if (value is GoString text && ImageText.SpeaksOfImage(key.ToString()) && ImageText.Find(key.ToString(), text.ToString()) is { } reference && (reference.Tag ?? reference.Digest?.ToString()) is not null)
+            {
+                images.Add(reference, Reason(ImageReasonKind.Annotation, $"{path}[{key}]"));
             }
         }
     }
@@ -182,7 +233,7 @@ internal sealed class ResourceImages(ImageCollection images, string source)
 
     private void Found(string text, ImageReasonKind kind, string path) => images.Add(text, Reason(kind, path));
 
-    private ImageReason Reason(ImageReasonKind kind, string path) => new() { Kind = kind, Resource = _resource, Path = path, Source = source };
+    private ImageReason Reason(ImageReasonKind kind, string path) => new() { Kind = kind, Resource = _resource, Path = prefix + path, Source = source };
 
     private static string GroupOf(string apiVersion)
     {

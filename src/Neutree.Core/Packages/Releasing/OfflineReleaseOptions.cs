@@ -28,6 +28,9 @@ public sealed record OfflineReleaseOptions
     /// <summary>How the cluster image is built, its folder aside.</summary>
     public string? ClusterBaseImage { get; init; }
 
+    /// <summary>Further build arguments, <c>NAME=value</c>.</summary>
+    public IReadOnlyList<string> ClusterBuildArguments { get; init; } = [];
+
     /// <summary>The network of that build's steps; null is the engine's default.</summary>
     public string? ClusterBuildNetwork { get; init; }
 

@@ -75,7 +75,7 @@ public sealed class OfflineReleaser(OfflineReleaseOptions options, ILogger? logg
                 Version = options.Version,
                 Type = ClusterType.Ssh,
                 ListFolder = Source("images", "cluster"),
-                Build = new ClusterImageBuild { Folder = Source("cluster-image"), BaseImage = options.ClusterBaseImage, Network = options.ClusterBuildNetwork },
+                Build = new ClusterImageBuild { Folder = Source("cluster-image"), BaseImage = options.ClusterBaseImage, Arguments = options.ClusterBuildArguments, Network = options.ClusterBuildNetwork },
             }));
         }
 

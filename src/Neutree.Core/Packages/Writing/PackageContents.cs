@@ -20,7 +20,8 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
     private readonly List<string> _warnings = [];
     private readonly List<SpooledLayer> _spooled = [];
 
-    public IReadOnlyList<PackagedImage> Images => _images;
+    /// <summary>Those that <c>manifest.yaml</c> lists: not what was named itself and is attached to another one.</summary>
+    public IReadOnlyList<PackagedImage> Images => [.. _images.Where(image => !image.Names.All(IsAttachment))];
 
     public IReadOnlyDictionary<Digest, ManifestContent> Manifests => _manifests;
 
@@ -34,7 +35,7 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>When the newest image was created; null where none says.</summary>
+    /// <summary>When the newest image was created; null where none says, or only what reproducible builds put there: 1970 and before.</summary>
     public DateTimeOffset? NewestCreated { get; private set; }
 
     /// <summary>Configs and layers in the order in which they are written: as they are asked for, sources that can only be read forward in their own.</summary>
@@ -69,6 +70,14 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
                 : throw new InvalidOperationException($"unknown content {content.GetType().Name}");
             _manifests.TryAdd(written.Digest, written);
             size += manifest is null ? 0 : manifest.Config.Size + manifest.Layers.Sum(layer => layer.Size);
+            if (content is StoredManifest { AttachedTag: { } tag })
+            {
+                foreach (ImageReference name in names)
+                {
+                    Claim(name.WithTag(tag), written.Digest);
+                }
+            }
+
             if (ReferenceEquals(content, selection.Content))
             {
                 (root, stated) = (written.Digest, content.Digest);
@@ -234,7 +243,7 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
 
     private void NoteCreated(ImageConfig config)
     {
-        if (config.Created is { } created && !(created <= NewestCreated))
+        if (config.Created is { } created && created > DateTimeOffset.UnixEpoch && !(created <= NewestCreated))
         {
             NewestCreated = created;
         }
@@ -252,6 +261,8 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
             };
         }
     }
+
+    private bool IsAttachment(ImageReference name) => AttachmentTags.TryParse(name.Tag!, out Digest subject) && _manifests.ContainsKey(subject);
 
     private static ImageReference WithTag(ImageReference name) => name switch
     {

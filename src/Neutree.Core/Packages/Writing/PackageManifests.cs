@@ -9,7 +9,7 @@ internal static class PackageManifests
 {
     private static readonly Platform Preferred = new("linux", "amd64");
 
-    public static PackageManifest Complete(PackageWriteOptions options, PackageContents contents, DateTimeOffset time)
+    public static PackageManifest Complete(PackageWriteOptions options, PackageContents contents, DateTimeOffset? time)
     {
         PackageManifest manifest = options.Manifest;
         return manifest with
@@ -17,7 +17,7 @@ internal static class PackageManifests
             ManifestVersion = manifest.ManifestVersion.Length > 0 ? manifest.ManifestVersion : "1.0",
             Metadata = manifest.Metadata.CreatedAt.Length > 0 ? manifest.Metadata : manifest.Metadata with
             {
-                CreatedAt = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                CreatedAt = time is not { } created ? "" : created.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             },
             Images = [.. contents.Images.SelectMany(image => image.Names.Select(name => Describe(image, name, options.ImageFile)))],
             Delta = options.Base is { } known ? new PackageDelta { Base = known.Name, AbsentBlobs = contents.Absent } : null,

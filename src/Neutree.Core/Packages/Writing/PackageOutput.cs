@@ -154,7 +154,7 @@ internal sealed class PackageOutput(string path, long? splitSize) : Stream
 
         string name = splitSize is null ? path : ArchiveParts.PartName(path, _parts.Count + 1);
         FileStream file = new(
-            name + Partial, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.Asynchronous });
+            name + Partial, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous });
         _pending.Add(name);
         return file;
     }

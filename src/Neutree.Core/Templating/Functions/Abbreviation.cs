@@ -24,11 +24,11 @@ internal static class Abbreviation
 
         if (offset <= 4)
         {
-            return text.Slice(0, kept) + Dots;
+            return text.Between(0, kept) + Dots;
         }
 
         return offset + kept < text.Length
-            ? Dots + Shorten(text.Slice(offset, text.Length), 0, kept, shortest: 4)
-            : Dots + text.Slice(text.Length - kept, text.Length);
+            ? Dots + Shorten(text.Between(offset, text.Length), 0, kept, shortest: 4)
+            : Dots + text.Between(text.Length - kept, text.Length);
     }
 }

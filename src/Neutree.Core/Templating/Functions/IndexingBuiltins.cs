@@ -84,7 +84,7 @@ internal static class IndexingBuiltins
             throw new GoException($"invalid slice index: {bounds[1]} > {bounds[2]}");
         }
 
-        return TypedValue.Of(item.Data is GoString whole ? whole.Slice(bounds[0], bounds[1]) : ((GoSlice)item.Data!).Slice(bounds[0], bounds[1]));
+        return TypedValue.Of(item.Data is GoString whole ? whole.Between(bounds[0], bounds[1]) : ((GoSlice)item.Data!).Between(bounds[0], bounds[1]));
     }
 
     private static TypedValue ElementOf(TypedValue item, TypedValue index) => item.Data switch

@@ -133,7 +133,7 @@ internal static class ListFunctions
         nint end = arguments.Length > 2 ? Casting.ToInt(arguments[2]) : list.Count;
         return start < 0 || start > end || end > list.Capacity
             ? throw new GoException("reflect.Value.Slice: slice index out of bounds")
-            : list.Slice((int)start, (int)end);
+            : list.Between((int)start, (int)end);
     }
 
     private static GoSlice Chunk(nint size, object? list)

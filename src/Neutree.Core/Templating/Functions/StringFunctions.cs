@@ -20,9 +20,9 @@ internal static class StringFunctions
             GoFunction.From("trimall", (GoString cutset, GoString text) => Trimming.All(text, cutset)),
             GoFunction.From("trimAll", (GoString cutset, GoString text) => Trimming.All(text, cutset)),
             GoFunction.From("trimSuffix", (GoString suffix, GoString text) =>
-                text.Span.EndsWith(suffix.Span) ? text.Slice(0, text.Length - suffix.Length) : text),
+                text.Span.EndsWith(suffix.Span) ? text.Between(0, text.Length - suffix.Length) : text),
             GoFunction.From("trimPrefix", (GoString prefix, GoString text) =>
-                text.Span.StartsWith(prefix.Span) ? text.Slice(prefix.Length, text.Length) : text),
+                text.Span.StartsWith(prefix.Span) ? text.Between(prefix.Length, text.Length) : text),
             GoFunction.From("nospace", (GoString text) => WithoutSpace(text)),
             GoFunction.From("initials", (GoString text) => Initials(text)),
             GoFunction.From("substr", (nint start, nint end, GoString text) => Substring(start, end, text)),
@@ -44,8 +44,8 @@ internal static class StringFunctions
     }
 
     private static GoString Truncate(nint length, GoString text) =>
-        length < 0 && text.Length + length > 0 ? text.Slice((int)(text.Length + length), text.Length)
-        : length >= 0 && text.Length > length ? text.Slice(0, (int)length)
+        length < 0 && text.Length + length > 0 ? text.Between((int)(text.Length + length), text.Length)
+        : length >= 0 && text.Length > length ? text.Between(0, (int)length)
         : text;
 
     private static GoString Substring(nint start, nint end, GoString text)
@@ -54,12 +54,12 @@ internal static class StringFunctions
         {
             return end < 0 ? throw OutOfRange($"[:{end}]")
                 : end > text.Length ? throw OutOfRange($"[:{end}] with length {text.Length}")
-                : text.Slice(0, (int)end);
+                : text.Between(0, (int)end);
         }
 
         bool toEnd = end < 0 || end > text.Length;
         nint stop = toEnd ? text.Length : end;
-        return start > stop ? throw OutOfRange($"[{start}:{stop}]") : text.Slice((int)start, (int)stop);
+        return start > stop ? throw OutOfRange($"[{start}:{stop}]") : text.Between((int)start, (int)stop);
     }
 
     private static GoException OutOfRange(string range) => new($"runtime error: slice bounds out of range {range}");

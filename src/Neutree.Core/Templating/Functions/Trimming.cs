@@ -38,6 +38,6 @@ internal static class Trimming
             }
         }
 
-        return start < 0 ? GoString.Empty : text.Slice(start, end);
+        return start < 0 ? GoString.Empty : text.Between(start, end);
     }
 }

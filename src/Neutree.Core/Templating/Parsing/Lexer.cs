@@ -261,7 +261,7 @@ internal sealed class Lexer
     private Token Number()
     {
         bool isNumber = LiteralScanner.TryScanNumber(_text.Span, ref _position, out TokenKind kind);
-        return isNumber ? Take(kind) : Fail($"bad number syntax: {GoQuote.Quote(_text.Slice(_start, _position))}");
+        return isNumber ? Take(kind) : Fail($"bad number syntax: {GoQuote.Quote(_text.Between(_start, _position))}");
     }
 
     private int Peek(out int width) => Characters.RuneAt(_text.Span, _position, out width);

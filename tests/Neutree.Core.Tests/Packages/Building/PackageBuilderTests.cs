@@ -137,6 +137,31 @@ public sealed class PackageBuilderTests
     }
 
     [Fact]
+    public async Task What_a_killed_build_left_goes_and_what_another_is_at_work_on_stays()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("demo/Chart.yaml", "apiVersion: v2\nname: demo\nversion: 0.1.0\n"u8);
+        foreach (string name in (string[])["out/x.tar.gz.part003.partial", "out/x.tar.gz.images-abc.partial", "out/x.tar.gz.sha256.partial", "out/y.tar.gz.partial"])
+        {
+            folder.Write(name, "half"u8);
+        }
+
+        PackageBuildOptions options = new() { Recipe = new ChartPackageRecipe { Chart = new() { Chart = folder.File("demo") } }, OutputPath = folder.File("out/x.tar.gz") };
+        await using (new FileStream(folder.File("out/x.tar.gz.partial"), FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            PackageException busy = await Assert.ThrowsAsync<PackageException>(() => new PackageBuilder(options).BuildAsync(null, CancellationToken.None));
+            Assert.Equal(("Package.WriteFailed", true), (busy.ErrorId, File.Exists(folder.File("out/x.tar.gz.partial"))));
+        }
+
+        BuiltPackage built = await new PackageBuilder(options).BuildAsync(null, CancellationToken.None);
+
+        Assert.Equal(
+            ["x-manifest.yaml", "x.tar.gz", "x.tar.gz.sha256", "y.tar.gz.partial"],
+            Directory.EnumerateFiles(folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(("", false), (built.Manifest.Metadata.CreatedAt, (await File.ReadAllTextAsync(folder.File("out/x-manifest.yaml"))).Contains("created_at", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task An_archive_is_looked_at_before_the_registry()
     {
         using TemporaryFolder folder = new();

@@ -9,6 +9,7 @@ public sealed class ResourceImagesTests
     [Theory]
     [InlineData("pods")]
     [InlineData("operators")]
+    [InlineData("embedded")]
     [InlineData("silent")]
     public void Images_are_found_where_the_structure_of_objects_says(string name)
     {
