@@ -22,6 +22,21 @@ Describe 'New-NeutreeOfflinePackage' {
         (Get-NeutreeImage $package.Path).Reference | Should -Be $image
     }
 
+    It 'keeps a given manifest as it is' {
+        $name, $tag = $image -split ':(?=[^:]*$)'
+        $given = Join-Path $out 'given.yaml'
+        Set-Content $given -NoNewline @"
+# mine
+manifest_version: "1.0"
+images: [{image_name: "$name", tag: "$tag", image_file: "images/own.tar"}]
+engines: [{name: vllm, engine_versions: [{version: v1}]}]
+"@
+        $package = New-NeutreeOfflinePackage $out -Engine -Name vllm -EngineVersion v1 -ManifestPath $given
+
+        Get-Content -Raw (Join-Path $out 'vllm-v1-manifest.yaml') | Should -Be (Get-Content -Raw $given)
+        (Test-NeutreeOfflinePackage $package.Path).Id | Should -Be 'Package.Sound'
+    }
+
     It 'binds engines by their properties' {
         $engines = @([pscustomobject]@{ Name = 'a'; EngineVersion = '1.10'; Image = "cpu=$image" }, [pscustomobject]@{ Name = 'b'; EngineVersion = '2'; Image = "cpu=$image" })
 

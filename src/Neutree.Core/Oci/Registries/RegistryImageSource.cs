@@ -14,6 +14,9 @@ public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<Ima
 
     public string Name => client.Registry;
 
+    /// <summary>Of an index only manifests for these are read, and what attests them: registries count every one that is. Empty reads all.</summary>
+    public IReadOnlyList<Platform> Platforms { get; init; } = [];
+
     public bool IsSequential => false;
 
     public async Task<IReadOnlyList<SourceImage>> GetImagesAsync(CancellationToken cancellationToken)
@@ -71,9 +74,11 @@ public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<Ima
         ImageIndex index = ImageIndex.Parse(content.Content, content.MediaType);
         List<SourceContent> children = [];
         List<Descriptor> missing = [];
+        HashSet<Digest> wanted = [.. index.Manifests.Where(IsWanted).Select(static entry => entry.Digest)];
         foreach (Descriptor child in index.Manifests)
         {
-            ManifestContent? found = MediaTypes.IsIndex(child.MediaType) || MediaTypes.IsManifest(child.MediaType)
+            bool isRead = wanted.Contains(child.AttestedDigest ?? child.Digest);
+            ManifestContent? found = isRead && (MediaTypes.IsIndex(child.MediaType) || MediaTypes.IsManifest(child.MediaType))
                 ? await client.FindManifestAsync(repository, child.Digest.ToString(), cancellationToken).ConfigureAwait(false)
                 : null;
             if (found is null)
@@ -92,6 +97,8 @@ public sealed class RegistryImageSource(RegistryClient client, IReadOnlyList<Ima
             Referrers = await ReferrersAsync(repository, index.Digest, cancellationToken).ConfigureAwait(false),
         };
     }
+
+    private bool IsWanted(Descriptor entry) => Platforms.Count == 0 || entry.Platform is not { } platform || Platforms.Any(platform.Satisfies);
 
     private async Task<StoredManifest> ReadManifestAsync(string repository, ManifestContent content, Descriptor? entry, CancellationToken cancellationToken)
     {

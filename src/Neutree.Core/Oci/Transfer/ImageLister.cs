@@ -76,7 +76,7 @@ public sealed class ImageLister(ImageListOptions options, ILogger? logger = null
         List<ImageListing> listings = [];
         foreach (SourceContent content in TransferPlan.Manifests(image.Content))
         {
-            bool isAttestation = content is StoredManifest { IndexEntry: { } entry } && PlatformSelection.AttestedDigest(entry) is not null;
+            bool isAttestation = content is StoredManifest { IndexEntry: { } entry } && entry.AttestedDigest is not null;
             if (content is StoredIndex || isAttestation)
             {
                 continue;

@@ -9,9 +9,6 @@ internal sealed record PlatformSelection(SourceContent Content, IReadOnlyList<st
     /// <summary>Annotation of a cut-down index: the digest of the index it was taken from.</summary>
     public const string OriginAnnotation = "ai.neutree.origin.digest";
 
-    // BuildKit ties an attestation to its manifest with this annotation; its own platform is unknown/unknown.
-    private const string AttestationSubject = "vnd.docker.reference.digest";
-
     /// <summary>False where the index was cut down, so that its digest is a new one.</summary>
     public bool IsWhole { get; private init; }
 
@@ -37,15 +34,11 @@ internal sealed record PlatformSelection(SourceContent Content, IReadOnlyList<st
         _ => null,
     };
 
-    /// <summary>The digest of the manifest that an entry attests, or null where the entry is no attestation.</summary>
-    public static Digest? AttestedDigest(Descriptor entry) =>
-        entry.Annotations.TryGetValue(AttestationSubject, out string? text) && Digest.TryParse(text, out Digest digest) ? digest : null;
-
     /// <summary>Platforms of everything in the content, as results show them.</summary>
     public static string? Describe(SourceContent content)
     {
         IEnumerable<Platform?> platforms = content is StoredIndex index
-            ? index.Index.Manifests.Where(entry => AttestedDigest(entry) is null).Select(entry => entry.Platform)
+            ? index.Index.Manifests.Where(entry => entry.AttestedDigest is null).Select(entry => entry.Platform)
             : [PlatformOf(content)];
         string text = string.Join(",", platforms.OfType<Platform>().Where(platform => platform.OperatingSystem != "unknown").Distinct());
         return text.Length == 0 ? null : text;
@@ -60,11 +53,11 @@ internal sealed record PlatformSelection(SourceContent Content, IReadOnlyList<st
         }
 
         HashSet<Digest> chosen = [.. index.Index.Manifests
-            .Where(entry => present.ContainsKey(entry.Digest) && AttestedDigest(entry) is null && IsWanted(entry, present[entry.Digest], wanted))
+            .Where(entry => present.ContainsKey(entry.Digest) && entry.AttestedDigest is null && IsWanted(entry, present[entry.Digest], wanted))
             .Select(entry => entry.Digest)];
         List<Descriptor> kept = [.. index.Index.Manifests.Where(entry =>
             chosen.Contains(entry.Digest)
-            || (present.ContainsKey(entry.Digest) && AttestedDigest(entry) is { } subject && chosen.Contains(subject)))];
+            || (present.ContainsKey(entry.Digest) && entry.AttestedDigest is { } subject && chosen.Contains(subject)))];
         if (kept.Count == index.Index.Manifests.Count)
         {
             return new PlatformSelection(index, []) { IsWhole = true };

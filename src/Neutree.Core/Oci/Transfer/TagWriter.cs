@@ -136,7 +136,7 @@ internal sealed class TagWriter(IImageTarget target, bool replace) : IDisposable
         HashSet<Digest> replaced = [.. held.Where(entry => added.Any(fresh => IsSamePlace(entry, fresh))).Select(entry => entry.Digest)];
         List<Descriptor> kept = [.. held.Where(entry =>
             !replaced.Contains(entry.Digest)
-            && !(PlatformSelection.AttestedDigest(entry) is { } subject && replaced.Contains(subject)))];
+            && !(entry.AttestedDigest is { } subject && replaced.Contains(subject)))];
         if (!kept.Any(HasPlatform))
         {
             return root;

@@ -26,7 +26,7 @@ public sealed class ImageResolver(ImagePullOptions options, ILogger? logger = nu
     [
         .. TransferPlan.Manifests(content)
             .OfType<StoredManifest>()
-            .Where(static manifest => manifest.Manifest.Subject is null && (manifest.IndexEntry is null || PlatformSelection.AttestedDigest(manifest.IndexEntry) is null))
+            .Where(static manifest => manifest.Manifest.Subject is null && (manifest.IndexEntry is null || manifest.IndexEntry.AttestedDigest is null))
             .Select(static manifest => new PinnedPlatform(
                 PlatformSelection.PlatformOf(manifest),
                 manifest.Digest,

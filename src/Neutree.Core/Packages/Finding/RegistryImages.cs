@@ -86,7 +86,7 @@ internal sealed class RegistryImages : IAsyncDisposable
         // Tasks of several images ask for the same client.
         lock (_places)
         {
-            return new RegistryImageSource(_places.Client(asked.Registry, _registry, isSource: true), [asked], _options.IncludeReferrers, ownsClient: false);
+            return new RegistryImageSource(_places.Client(asked.Registry, _registry, isSource: true), [asked], _options.IncludeReferrers, ownsClient: false) { Platforms = _options.Platforms };
         }
     }
 

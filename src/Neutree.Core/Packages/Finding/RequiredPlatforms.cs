@@ -1,5 +1,4 @@
 using Neutree.Core.Oci;
-using Neutree.Core.Oci.Transfer;
 
 namespace Neutree.Core.Packages.Finding;
 
@@ -11,9 +10,13 @@ internal static class RequiredPlatforms
     {
         List<Platform> have = content is LooseImage loose ? [loose.Config.Platform] : [.. ImageResolver.Pins(content).Select(static pin => pin.Platform).OfType<Platform>()];
         List<Platform> missing = [.. wanted.Where(platform => !have.Any(held => held.Satisfies(platform)))];
-        if (have.Count > 0 && missing.Count > 0)
+        if ((have.Count > 0 || content is StoredIndex) && missing.Count > 0)
         {
-            throw new PackageException("Package.PlatformMissing", ErrorKind.NotFound, $"{name} has no image for {string.Join(", ", missing)}; it has {string.Join(", ", have.Distinct())}")
+            // A source may hold, or have read, less than an index lists.
+            IEnumerable<Platform> listed = content is StoredIndex index
+                ? index.Index.Manifests.Where(static entry => entry.AttestedDigest is null).Select(static entry => entry.Platform).OfType<Platform>()
+                : have;
+            throw new PackageException("Package.PlatformMissing", ErrorKind.NotFound, $"{name} has no image for {string.Join(", ", missing)}; it has {string.Join(", ", listed.Distinct())}")
             {
                 Target = name,
                 Recommendation = "Leave the platform out with -Platform, or use an image that has it.",

@@ -276,7 +276,7 @@ internal sealed class PackageContents(PackageWriteOptions options, ILogger logge
     private static IReadOnlyList<Platform> PlatformsOf(SourceContent content) => content switch
     {
         StoredIndex index => [.. index.Index.Manifests
-            .Where(entry => PlatformSelection.AttestedDigest(entry) is null)
+            .Where(entry => entry.AttestedDigest is null)
             .Select(entry => entry.Platform)
             .OfType<Platform>()
             .Where(platform => platform.OperatingSystem != "unknown")

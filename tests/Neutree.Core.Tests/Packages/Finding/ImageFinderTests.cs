@@ -99,6 +99,26 @@ public sealed class ImageFinderTests
     }
 
     [Fact]
+    public async Task Of_an_index_only_the_wanted_platforms_are_read()
+    {
+        using TemporaryFolder folder = new();
+        await using SampleRegistry registry = await SampleRegistry.StartAsync(folder);
+        await using RegistryImageSource source = new(
+            new RegistryClient(registry.Host, new RegistryOptions { PlainHttp = true }), [ImageReference.Parse($"{registry.Host}/team/multi:1")]) { Platforms = [Amd64] };
+
+        StoredIndex index = Assert.IsType<StoredIndex>(Assert.Single(await source.GetImagesAsync(CancellationToken.None)).Content);
+
+        Assert.Equal([registry.Multi.Manifests[0].Digest], index.Children.Select(child => child.Digest));
+        Assert.Equal([registry.Multi.Manifests[1].Digest], index.Missing.Select(entry => entry.Digest));
+        FoundImage lacking = Assert.Single(await FindAsync(new ImageFindOptions
+        {
+            Images = [$"{registry.Host}/team/multi:1"],
+            Resolve = new ImagePullOptions { Platforms = [new Platform("linux", "riscv64")] },
+        }));
+        Assert.Equal($"{registry.Host}/team/multi:1 has no image for linux/riscv64; it has linux/amd64, linux/arm64", lacking.Error?.Message);
+    }
+
+    [Fact]
     public async Task A_mirror_is_asked_in_place_of_the_registries_and_the_names_stay()
     {
         using TemporaryFolder folder = new();
