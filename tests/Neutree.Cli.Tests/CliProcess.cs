@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Neutree.Core.Tests.RealParts;
 
 namespace Neutree.Cli.Tests;
 
@@ -43,7 +44,7 @@ public sealed class CliProcess : IAsyncDisposable
     public static CliProcess Start(CliSetup setup, params string[] arguments)
     {
         // A test run in the background of a shell ignores SIGINT, and so would its children.
-        string[] program = ["dotnet", Path.Join(AppContext.BaseDirectory, "program", "neutree-cli.dll")];
+        string[] program = [RequiredParts.FindProgram("dotnet") ?? "dotnet", Path.Join(AppContext.BaseDirectory, "program", "neutree-cli.dll")];
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", .. program, .. arguments] : [.. program, .. arguments];
         ProcessStartInfo start = new(command[0], command[1..])
         {

@@ -26,7 +26,9 @@ public sealed class LaunchTests
             """), (result.ExitCode, result.Output));
         Assert.Contains("Using node IP: 10.0.0.42\n", result.Error, StringComparison.Ordinal);
         Assert.Contains($"# would run: docker compose -p neutree-core -f {setup.Folder}/neutree-deploy/neutree-core/docker-compose.yml up -d --pull never\n", result.Error, StringComparison.Ordinal);
-        Assert.Contains("token: \"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"# {setup.Folder}/neutree-deploy/neutree-core/vector/vector.yml\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("token: \"********\" }\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("$ecret", result.Error, StringComparison.Ordinal);
         Assert.Equal([], Directory.EnumerateFileSystemEntries(setup.Folder));
     }
 

@@ -28,7 +28,7 @@ internal static class CleanupCommand
                 return 0;
             }
 
-            await installer.UninstallAsync(options, new ControlPlaneDisplay(run.Out, Console.Error, !Console.IsErrorRedirected), cancellationToken).ConfigureAwait(false);
+            await installer.UninstallAsync(options, new ControlPlaneDisplay(run.Out, Console.Error, ProgressViews.IsTerminal && !parsed.GetValue(CommonOptions.Verbose)), cancellationToken).ConfigureAwait(false);
             await run.Out.WriteLineAsync($"{name} has been cleaned up successfully.").ConfigureAwait(false);
             return 0;
         });

@@ -78,7 +78,7 @@ internal static class LaunchCommand
         CommandRun run = CommandRun.Start(parsed);
         HelmInstaller installer = ControlPlaneInstallers.CreateComparer(place.Read(parsed), run.Logger);
         using IResultOutput<ReleaseDifference> output = ReleaseOutputs.ForDifferences(run.Format, run.Out);
-        ControlPlaneDisplay display = new(run.Out, Console.Error, !Console.IsErrorRedirected);
+        ControlPlaneDisplay display = new(run.Out, Console.Error, ProgressViews.IsTerminal && !parsed.GetValue(CommonOptions.Verbose));
         await foreach (ReleaseDifference difference in installer.CompareAsync(options, display, cancellationToken).ConfigureAwait(false))
         {
             if (difference.Change != ObjectChange.None)
@@ -96,7 +96,7 @@ internal static class LaunchCommand
     {
         CommandRun run = CommandRun.Start(parsed);
         IControlPlaneInstaller installer = ControlPlaneInstallers.Create(place.Read(parsed), run.Logger);
-        ControlPlaneDisplay display = new(run.Out, Console.Error, !Console.IsErrorRedirected);
+        ControlPlaneDisplay display = new(run.Out, Console.Error, ProgressViews.IsTerminal && !parsed.GetValue(CommonOptions.Verbose));
         IReadOnlyList<ControlPlaneService> services = await operation(installer, display).ConfigureAwait(false);
         if (services.Count > 0)
         {

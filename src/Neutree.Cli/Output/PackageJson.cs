@@ -12,7 +12,7 @@ internal static class PackageJson
     public static void Write(Utf8JsonWriter json, PackageFinding finding)
     {
         json.WriteStartObject();
-        json.WriteString("severity", Word(finding.Severity));
+        json.WriteWord("severity", finding.Severity);
         json.WriteString("id", finding.Id);
         json.WriteString("entry", finding.Entry);
         json.WriteString("message", finding.Message);
@@ -24,7 +24,7 @@ internal static class PackageJson
     {
         json.WriteStartObject();
         json.WriteString("path", package.Path);
-        json.WriteString("kind", Word(package.Kind));
+        json.WriteWord("kind", package.Kind);
         json.WriteString("version", package.Version);
         json.WriteString("createdAt", package.CreatedAt);
         json.WriteNumber("size", package.Size);
@@ -35,17 +35,9 @@ internal static class PackageJson
         json.WriteBoolean("isSigned", package.IsSigned);
         json.WriteString("deltaBase", package.DeltaBase);
         json.WriteNumber("absentBlobCount", package.AbsentBlobCount);
-        json.WriteStartArray("engines");
-        foreach (string engine in package.Engines)
+        json.WriteTexts("engines", package.Engines);
+        json.WriteObjects("images", package.Images, image =>
         {
-            json.WriteStringValue(engine);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("images");
-        foreach (PackageImageInformation image in package.Images)
-        {
-            json.WriteStartObject();
             json.WriteString("name", image.Name);
             json.WriteString("digest", image.Digest);
             json.WriteString("platforms", image.Platforms);
@@ -54,28 +46,20 @@ internal static class PackageJson
             json.WriteNumber("referrerCount", image.ReferrerCount);
             json.WriteString("accelerator", image.Accelerator);
             json.WriteString("problem", image.Problem);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("files");
-        foreach (PackageFileInformation file in package.Files)
+        });
+        json.WriteObjects("files", package.Files, file =>
         {
-            json.WriteStartObject();
             json.WriteString("name", file.Name);
             json.WriteNumber("size", file.Size);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        });
         json.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter json, PackageDifference difference)
     {
         json.WriteStartObject();
-        json.WriteString("change", Word(difference.Change));
-        json.WriteString("kind", Word(difference.Kind));
+        json.WriteWord("change", difference.Change);
+        json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(difference.Kind));
         json.WriteString("name", difference.Name);
         json.WriteString("oldDigest", difference.OldDigest);
         json.WriteString("newDigest", difference.NewDigest);
@@ -101,16 +85,7 @@ internal static class PackageJson
         json.WriteNumber("size", result.Size);
         json.WriteString("sha256", result.Sha256);
         json.WriteBoolean("wasSigned", result.WasSigned);
-        json.WriteStartArray("parts");
-        foreach (PackagePart part in result.Parts)
-        {
-            json.WriteStringValue(part.Path);
-        }
-
-        json.WriteEndArray();
+        json.WriteTexts("parts", result.Parts.Select(static part => part.Path));
         json.WriteEndObject();
     }
-
-    private static string Word<T>(T value)
-        where T : notnull => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!);
 }

@@ -17,31 +17,26 @@ internal static class PublishingJson
         json.WriteString("manifestUri", package.ManifestUri?.OriginalString);
         json.WriteNumber("size", package.Size);
         json.WriteNumber("bytesSent", package.BytesSent);
-        json.WriteString("verification", Word(package.Verification));
+        json.WriteWord("verification", package.Verification);
         json.WriteNumber("duration", Math.Round(package.Duration.TotalSeconds, 3));
-        json.WriteString("status", Word(package.Status));
-        json.WriteStartArray("files");
-        foreach (PublishedFile file in package.Files)
+        json.WriteWord("status", package.Status);
+        json.WriteObjects("files", package.Files, file =>
         {
-            json.WriteStartObject();
             json.WriteString("name", file.Name);
-            json.WriteString("kind", Word(file.Kind));
+            json.WriteWord("kind", file.Kind);
             json.WriteString("uri", file.Uri?.OriginalString);
             json.WriteNumber("size", file.Size);
             json.WriteString("sha256", file.Sha256);
             json.WriteNumber("bytesSent", file.BytesSent);
-            json.WriteString("verification", Word(file.Verification));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+            json.WriteWord("verification", file.Verification);
+        });
         json.WriteEndObject();
     }
 
     public static void Write(Utf8JsonWriter json, ReleasedPackage released)
     {
         json.WriteStartObject();
-        json.WriteString("group", Word(released.Group));
+        json.WriteWord("group", released.Group);
         json.WriteString("path", released.Package.Path);
         json.WriteBoolean("planned", released.Package.IsPlanned);
         json.WriteNumber("size", released.Package.Size);
@@ -69,17 +64,8 @@ internal static class PublishingJson
         json.WriteBoolean("isVerified", package.IsVerified);
         json.WriteNumber("bytesReceived", package.BytesReceived);
         json.WriteNumber("duration", Math.Round(package.Duration.TotalSeconds, 3));
-        json.WriteString("status", Word(package.Status));
-        json.WriteStartArray("files");
-        foreach (string file in package.Files)
-        {
-            json.WriteStringValue(file);
-        }
-
-        json.WriteEndArray();
+        json.WriteWord("status", package.Status);
+        json.WriteTexts("files", package.Files);
         json.WriteEndObject();
     }
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

@@ -6,16 +6,24 @@ using Neutree.Core.Oci.Transfer;
 namespace Neutree.Cli.Progress;
 
 /// <summary>
-/// What happens to a control plane, on standard error: lines as they come, and on a terminal a table of the services that is drawn over
-/// itself. Under what-if the main file goes to standard output.
+/// What happens to a control plane, on standard error: on a terminal a table of the services that is drawn over itself, elsewhere a line for each change
+/// of one. Under what-if the main file goes to standard output.
 /// </summary>
+/// <param name="output">Standard output.</param>
+/// <param name="errors">Standard error.</param>
+/// <param name="isTerminal">Whether the latter is a terminal that nothing else writes to.</param>
 internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, bool isTerminal) : IControlPlaneObserver, IProgress<TransferProgress>
 {
     private const int NarrowestTable = 40;
+    private const int FewestRows = 5;
+
+    private static readonly TimeSpan DrawingInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _said = [];
-    private int _tableLines;
+    private readonly LiveLines _live = new(errors);
+    private DateTimeOffset _lastTransfer = DateTimeOffset.UtcNow;
     private bool _hasMain;
 
     public IProgress<TransferProgress> Transfer => this;
@@ -34,31 +42,50 @@ internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, 
 
     public void Report(TransferProgress value)
     {
-        if (value.Completed)
+        lock (_gate)
         {
-            Say($"  {value.Blob}: {ByteSize.Format(value.RunBytesDone)} of {ByteSize.Format(value.RunBytesTotal)}");
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            if (value.RunBytesDone < value.RunBytesTotal && now - _lastTransfer < (isTerminal ? DrawingInterval : LineInterval))
+            {
+                return;
+            }
+
+            _lastTransfer = now;
+            string text = $"  {ByteSize.Format(value.RunBytesDone)} of {ByteSize.Format(value.RunBytesTotal)}";
+            if (isTerminal)
+            {
+                _live.Draw([text], Width);
+            }
+            else
+            {
+                errors.WriteLine(text);
+            }
         }
     }
 
     public void Services(IReadOnlyList<ControlPlaneService> services)
     {
-        if (isTerminal)
+        lock (_gate)
         {
-            lock (_gate)
+            if (isTerminal)
             {
-                DrawTable(services);
+                _live.Draw(Table(services), Width);
+                return;
             }
 
-            return;
-        }
-
-        foreach (ControlPlaneService service in services)
-        {
-            string now = $"{service.Name}: {ServiceText.Status(service)}{(service.Message.Length > 0 ? $" ({service.Message})" : "")}";
-            if (_said.GetValueOrDefault(service.Name) != now)
+            foreach (ControlPlaneService service in services)
             {
+                string now = $"{service.Name}: {ServiceText.Status(service)}{(service.Message.Length > 0 ? $" ({service.Message})" : "")}";
+                bool isNews = _said.TryGetValue(service.Name, out string? before)
+                    ? before != now
+
+                    // What is so from the start isn't a change.
+                    : service.Status is not (ServiceStatus.Ready or ServiceStatus.Completed or ServiceStatus.Missing);
                 _said[service.Name] = now;
-                Say(now);
+                if (isNews)
+                {
+                    errors.WriteLine(now);
+                }
             }
         }
     }
@@ -87,43 +114,31 @@ internal sealed class ControlPlaneDisplay(TextWriter output, TextWriter errors, 
 
     public void WouldRun(string command) => Say($"# would run: {command}");
 
+    private static int Width => Math.Max(NarrowestTable, Console.WindowWidth);
+
     private void Say(string text)
     {
         lock (_gate)
         {
-            // Whatever is printed below a table makes the next one begin anew.
-            _tableLines = 0;
+            _live.Leave();
             errors.WriteLine(text);
         }
     }
 
-    private void DrawTable(IReadOnlyList<ControlPlaneService> services)
+    private static List<string> Table(IReadOnlyList<ControlPlaneService> services)
     {
-        const string clearLine = "\u001b[2K";
-        if (_tableLines > 0)
-        {
-            errors.Write($"\u001b[{_tableLines}A");
-        }
-
+        int rows = Math.Max(FewestRows, Console.WindowHeight - 1);
         int name = services.Select(static service => service.Name.Length).DefaultIfEmpty().Max();
-        int width = Math.Max(NarrowestTable, Console.WindowWidth - 1);
-        foreach (ControlPlaneService service in services)
+        if (services.Count <= rows)
         {
-            string line = $"  {service.Name.PadRight(name)}  {ServiceText.Status(service),-9}  {service.State,-6} {ServiceText.Age(service, DateTimeOffset.UtcNow),-4} {service.Health} {service.Message}".TrimEnd();
-            errors.WriteLine(clearLine + (line.Length > width ? line[..(width - 1)] + '…' : line));
+            return [.. services.Select(Row)];
         }
 
-        // A table that has become shorter leaves lines of the one before.
-        for (int line = services.Count; line < _tableLines; line++)
-        {
-            errors.WriteLine(clearLine);
-        }
+        // A table that is higher than the terminal can't be drawn over: those that are waited for are shown.
+        ControlPlaneService[] waiting = [.. services.Where(static service => service.Status is not (ServiceStatus.Ready or ServiceStatus.Completed))];
+        return [.. waiting.Take(rows - 1).Select(Row), $"  {services.Count - waiting.Length} of {services.Count} are ready"];
 
-        if (_tableLines > services.Count)
-        {
-            errors.Write($"\u001b[{_tableLines - services.Count}A");
-        }
-
-        _tableLines = services.Count;
+        string Row(ControlPlaneService service) =>
+            $"  {service.Name.PadRight(name)}  {ServiceText.Status(service),-9}  {service.State,-6} {ServiceText.Age(service, DateTimeOffset.UtcNow),-4} {service.Health} {service.Message.ReplaceLineEndings(" ")}".TrimEnd();
     }
 }

@@ -19,6 +19,10 @@ internal sealed record ComposeProgram(string FileName, IReadOnlyList<string> Pre
     /// <summary>The command as it would be typed.</summary>
     public string Describe(IEnumerable<string> arguments) => string.Join(' ', [FileName, .. Prefix, .. arguments]);
 
+    /// <summary>Whether a line tells a step of one object, as <c> Container kong  Started</c> does.</summary>
+    public static bool IsProgress(string line) =>
+        line.StartsWith(" Container ", StringComparison.Ordinal) || line.StartsWith(" Network ", StringComparison.Ordinal) || line.StartsWith(" Volume ", StringComparison.Ordinal);
+
     /// <summary>Compose's version, or null where this program can't be run or has no such plugin.</summary>
     public async Task<string?> FindVersionAsync(CancellationToken cancellationToken)
     {
@@ -60,10 +64,6 @@ internal sealed record ComposeProgram(string FileName, IReadOnlyList<string> Pre
             }
         }
     }
-
-    /// <summary>Lines such as <c> Container kong  Started</c>.</summary>
-    private static bool IsProgress(string line) =>
-        line.StartsWith(" Container ", StringComparison.Ordinal) || line.StartsWith(" Network ", StringComparison.Ordinal) || line.StartsWith(" Volume ", StringComparison.Ordinal);
 
     private async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> output, CancellationToken cancellationToken)
     {

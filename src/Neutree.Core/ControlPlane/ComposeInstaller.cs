@@ -55,6 +55,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         }
 
         RegistryPrefix? mirror = string.IsNullOrEmpty(options.MirrorRegistry) ? null : RegistryPrefix.Parse(options.MirrorRegistry, options.RegistryProject);
+        SecretAdvice.Give(options, _logger);
         LaunchSecrets secrets = new SecretSource(_logger).Resolve(options, work);
         string nodeIP = string.IsNullOrEmpty(options.NodeIP) ? NodeAddress.Detect() : NodeAddress.Check(options.NodeIP);
         observer.Step($"Using node IP: {nodeIP}");
@@ -74,7 +75,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         IReadOnlyList<string> up = UpArguments(work, options.OfflinePackage is not null);
         if (options.WhatIf)
         {
-            Show(rendered, work, up, observer);
+            Show(rendered, work, up, new SecretMask(secrets.Texts()), observer);
             return [];
         }
 
@@ -92,7 +93,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         work.CheckWritable(files);
         await new ImageSupply(engine, mirror, options, _logger).BringAsync(rendered, package, observer, cancellationToken).ConfigureAwait(false);
         work.Write(files, new InstallState { Version = version, Offline = options.OfflinePackage is not null });
-        ComponentStart start = new(engine, compose, rendered.Compose, new SecretMask(secrets.Texts()), observer);
+        ComponentStart start = new(engine, compose, rendered.Compose, new SecretMask(secrets.Texts()), observer, _logger);
         IReadOnlyList<ControlPlaneService> services = await start.RunAsync(layout.Name, up, options.Wait ? options.Timeout : null, cancellationToken).ConfigureAwait(false);
         work.MarkDeployed();
         return services;
@@ -132,7 +133,7 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         using WorkLock held = work.Lock();
         ComposeProgram compose = await FindComposeAsync(work, package: null, cancellationToken).ConfigureAwait(false);
         work.Write(files, state with { Deployed = false });
-        ComponentStart start = new(engine, compose, former, new SecretMask(SecretStore.Read(work).Texts()), observer);
+        ComponentStart start = new(engine, compose, former, new SecretMask(SecretStore.Read(work).Texts()), observer, _logger);
         IReadOnlyList<ControlPlaneService> services = await start.RunAsync(layout.Name, up, options.Wait ? options.Timeout : null, cancellationToken).ConfigureAwait(false);
         work.MarkDeployed();
         return services;
@@ -160,7 +161,8 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
 
         try
         {
-            await compose.RunToEndAsync("down", arguments, line => observer.ProgramOutput(mask.Apply(line)), cancellationToken).ConfigureAwait(false);
+            observer.Step($"Removing {name}");
+            await compose.RunToEndAsync("down", arguments, new ComposeOutput(mask, observer, _logger).Write, cancellationToken).ConfigureAwait(false);
         }
         catch (ComposeException error) when (error.ErrorId == "Compose.CommandFailed")
         {
@@ -187,12 +189,13 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
         return arguments;
     }
 
-    private static void Show(RenderedComponent rendered, WorkDirectory work, IReadOnlyList<string> up, IControlPlaneObserver observer)
+    /// <summary>Shows the compose file as it would be written, and without secrets what goes elsewhere.</summary>
+    private static void Show(RenderedComponent rendered, WorkDirectory work, IReadOnlyList<string> up, SecretMask mask, IControlPlaneObserver observer)
     {
         observer.WouldWrite(work.ComposeFile, rendered.Compose.Text);
         foreach (WorkFile file in rendered.Files.Where(file => rendered.Rendered.Contains(file.Path)))
         {
-            observer.WouldWrite(Path.Join(work.Folder, file.Path), Encoding.UTF8.GetString(file.Content.Span));
+            observer.WouldWrite(Path.Join(work.Folder, file.Path), mask.Apply(Encoding.UTF8.GetString(file.Content.Span)));
         }
 
         observer.WouldRun(ComposeProgram.Docker.Describe(up));

@@ -172,6 +172,7 @@ public sealed class HelmInstaller : IControlPlaneInstaller
             TargetVersion.Check(TargetVersion.OwnVersion, asked);
         }
 
+        SecretAdvice.Give(options, _logger);
         ArchiveOptions archive = new() { CacheFolder = options.WhatIf ? null : CacheFolder.Default(), Logger = _logger };
         CheckedPackage? package = await PackageOpening.OpenAsync(options, archive, cancellationToken).ConfigureAwait(false);
         return await LaunchChart.OpenAsync(

@@ -63,7 +63,9 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
             _logger.LogWarning("-Reference {Reference} was not used: {Package} has no image without a name", options.Reference, Path.GetFileName(path));
         }
 
+        await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
         IReadOnlyDictionary<Digest, string> holders = DeltaGate.HoldersOf(package.Manifest?.Delta, naming);
+        RegistryClient? holding = prefix is null || holders.Count == 0 ? null : places.Client(prefix.Registry, options.RegistryOptions.For(prefix), isSource: true);
         List<TransferItem> items = [];
         foreach (ImportItem item in package.Items)
         {
@@ -73,10 +75,10 @@ public sealed class ImageImporter(ImageImportOptions options, ILogger? logger = 
                 continue;
             }
 
-            items.Add(TransferItems.Create(item.Source!, item.Image!, naming, item.Name ?? given!, item.Label) with { Holders = holders });
+            IImageSource source = holding is null ? item.Source! : new DeltaSource(item.Source!, holding, holders);
+            items.Add(TransferItems.Create(source, item.Image!, naming, item.Name ?? given!, item.Label) with { Holders = holders });
         }
 
-        await using ImagePlaces places = new(options.Transfer.CacheFolder, _logger);
         IImageTarget target = prefix is null
             ? await places.OpenFolderAsync(folder, options.Transfer.WhatIf, cancellationToken).ConfigureAwait(false)
             : places.OpenRegistry(prefix.Registry, options.RegistryOptions.For(prefix));

@@ -163,6 +163,50 @@ public sealed class ComposeInstallerRealTests : IDisposable
             (await Assert.ThrowsAsync<ControlPlaneException>(() => installer.InstallAsync(given, new RecordingObserver(), default))).ErrorId;
     }
 
+    [RequiresPartFact("docker", "compose", "busybox")]
+    public async Task A_full_disk_of_the_engine_is_told_before_anything_is_loaded()
+    {
+        string data = Directory.CreateDirectory(_folder.File("engine")).FullName;
+        await using SmallDisk disk = await SmallDisk.MountAsync(data, kibibytes: 400 << 10);
+        await using RealDockerEngine real = await RealDockerEngine.StartAsync(data);
+        using DockerEngine engine = new(new DockerEndpoint(real.Address));
+        ComposeInstaller installer = Installer(real);
+        StandInPackage package = new();
+        ControlPlaneInstallOptions options = new()
+        {
+            Component = ControlPlaneComponent.ObsStack,
+            OfflinePackage = package.Write(_folder.File("package.tar.gz")),
+            NodeIP = "10.0.0.42",
+            Wait = true,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
+        await installer.InstallAsync(options, new RecordingObserver(), default);
+        Dictionary<string, string> before = await ContainersAsync(engine, "obs-stack");
+        string[] images = await ImagesAsync();
+        string[] files = [.. Directory.EnumerateFiles(_folder.File("deploy"), "*", SearchOption.AllDirectories)];
+
+        // Room for less than what an engine needs to go on working.
+        await disk.ResizeAsync((int)((new DriveInfo(data).TotalSize - new DriveInfo(data).AvailableFreeSpace) >> 10) + (32 << 10));
+        package.Replace(new StandInImage("grafana/grafana:next") { User = "472", Ports = "3000" });
+        package.Write(options.OfflinePackage);
+        ControlPlaneException full = await Assert.ThrowsAsync<ControlPlaneException>(() => installer.InstallAsync(options with { Set = ["GrafanaVersion=next"] }, new RecordingObserver(), default));
+
+        Assert.Equal(("ControlPlane.NoSpace", ErrorKind.LimitExceeded), (full.ErrorId, full.Kind));
+        Assert.Matches($"^{Regex.Escape(data)} has [0-9.]+ [KM]iB free, and the images that are to be loaded take at least [0-9.]+ [KM]iB$", full.Message);
+        Assert.Equal("Make room there ('docker system df' tells what is used), and run the command again.", full.Recommendation);
+        Assert.Equal(before, await ContainersAsync(engine, "obs-stack"));
+        Assert.Equal(images, await ImagesAsync());
+        Assert.Equal(files, Directory.EnumerateFiles(_folder.File("deploy"), "*", SearchOption.AllDirectories));
+
+        // With room again the same command goes through.
+        await disk.ResizeAsync(400 << 10);
+        IReadOnlyList<ControlPlaneService> services = await installer.InstallAsync(options with { Set = ["GrafanaVersion=next"] }, new RecordingObserver(), default);
+        Assert.Equal("grafana/grafana:next", services.Single(service => service.Name == "grafana").Image);
+        await installer.UninstallAsync(new ControlPlaneUninstallOptions { Component = ControlPlaneComponent.ObsStack, RemoveData = true }, new RecordingObserver(), default);
+
+        async Task<string[]> ImagesAsync() => [.. (await real.RunAsync("images", "--no-trunc")).Split('\n').Order(StringComparer.Ordinal)];
+    }
+
     [RequiresPartFact("docker", "compose", "busybox", "registry")]
     public async Task Images_go_to_the_mirror_and_come_from_it()
     {

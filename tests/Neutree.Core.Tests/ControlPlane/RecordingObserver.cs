@@ -9,6 +9,8 @@ internal sealed class RecordingObserver : IControlPlaneObserver, IProgress<Trans
 {
     private readonly Lock _gate = new();
 
+    private event Action<IReadOnlyList<ControlPlaneService>>? Seen;
+
     public IProgress<TransferProgress> Transfer => this;
 
     public List<string> Steps { get; } = [];
@@ -35,7 +37,33 @@ internal sealed class RecordingObserver : IControlPlaneObserver, IProgress<Trans
 
     public void ServiceLog(string service, IReadOnlyList<string> lines) => Logs[service] = lines;
 
-    public void Services(IReadOnlyList<ControlPlaneService> services) => Keep(Tables, services);
+    public void Services(IReadOnlyList<ControlPlaneService> services)
+    {
+        Keep(Tables, services);
+        Seen?.Invoke(services);
+    }
+
+    /// <summary>Ends when services of that kind were shown, before or after the call.</summary>
+    public async Task SeesAsync(Func<IReadOnlyList<ControlPlaneService>, bool> wanted)
+    {
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(IReadOnlyList<ControlPlaneService> services)
+        {
+            if (wanted(services))
+            {
+                seen.TrySetResult();
+            }
+        }
+
+        Seen += Look;
+        lock (_gate)
+        {
+            Tables.ForEach(Look);
+        }
+
+        await seen.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        Seen -= Look;
+    }
 
     public void WouldWrite(string path, string text) => Keep(Files, (path, text));
 

@@ -15,6 +15,8 @@ internal sealed class SmallDisk : IAsyncDisposable
         return new SmallDisk(folder);
     }
 
+    public Task ResizeAsync(int kibibytes) => RunAsync("mount", "-o", $"remount,size={kibibytes}k", _folder);
+
     public Task MakeReadOnlyAsync() => RunAsync("mount", "-o", "remount,ro", _folder);
 
     public async ValueTask DisposeAsync() => await RunAsync("umount", _folder);

@@ -9,6 +9,7 @@ using Neutree.Core.Packages;
 using Neutree.Core.Packages.Checks;
 using Neutree.Core.Packages.Signing;
 using Neutree.Core.Tests.Fixtures;
+using Neutree.Core.Tests.Oci.Registries;
 using Neutree.Core.Tests.RealParts;
 
 namespace Neutree.Core.Tests.Packages;
@@ -96,7 +97,6 @@ public sealed class RealPackageTests
         await ImportAsync(whole.Path, registry.Host);
         await using RegistryDeltaBase known = new("http://" + registry.Host, new RegistryOptions());
 
-        // The second version's image has another name: its blobs are mounted from the first one's repository.
         PackageWriteResult delta = await new PackageWriter(second.Options(folder.File("v2.tar.gz")) with
         {
             Base = known,
@@ -109,6 +109,34 @@ public sealed class RealPackageTests
         await using RealRegistry other = await RealRegistry.StartAsync(RegistryMode.Plain);
         PackageException refusal = await Assert.ThrowsAsync<PackageException>(() => ImportAsync(delta.Path, other.Host));
         Assert.Equal("Package.BaseMissing", refusal.ErrorId);
+    }
+
+    [RequiresPartFact("registry")]
+    public async Task A_delta_of_an_image_with_another_name_is_mounted_or_else_fetched_from_where_its_base_is()
+    {
+        using TemporaryFolder folder = new();
+        await using RealRegistry registry = await RealRegistry.StartAsync(RegistryMode.Plain);
+        await using FaultyProxy proxy = FaultyProxy.StartWithoutMounts(registry.Host);
+        await using SamplePackage first = await SamplePackage.CreateAsync(folder);
+        await using SamplePackage second = await SamplePackage.CreateAsync(folder, "new");
+        PackageWriteResult whole = await new PackageWriter(first.Options(folder.File("v1.tar.gz"))).WriteAsync(null, CancellationToken.None);
+        await ImportAsync(whole.Path, registry.Host);
+        foreach ((string host, string name) in new[] { (registry.Host, "mounted"), (proxy.Host, "fetched") })
+        {
+            ImageDeltaBase known = await ImageDeltaBase.FromPackageAsync(whole.Path, new ArchiveOptions(), CancellationToken.None);
+            PackageWriteResult delta = await new PackageWriter(second.Options(folder.File(name + ".tar.gz")) with
+            {
+                Base = known,
+                Images = [new PackageImageContent { Source = second.Images[0].Source, Image = second.Images[0].Image, Names = [ImageReference.Parse($"registry.example.com/team/{name}:2.0")] }],
+            }).WriteAsync(null, CancellationToken.None);
+            Assert.True(delta.AbsentBlobCount >= 3, $"{delta.AbsentBlobCount} absent");
+
+            Assert.Equal(delta.Manifest.Images[0].Digest, Assert.Single(await ImportAsync(delta.Path, host)).Digest.ToString());
+            await using RegistryClient client = Client(registry.Host);
+            Assert.All(delta.Manifest.Delta!.AbsentBlobs, blob => Assert.NotNull(client.FindBlobAsync("team/" + name, blob.Digest, CancellationToken.None).GetAwaiter().GetResult()));
+        }
+
+        Assert.True(proxy.HiddenMounts >= 3, $"{proxy.HiddenMounts} mounts");
     }
 
     [RequiresPartFact("tar", "sha256sum", "openssl")]

@@ -22,14 +22,15 @@ public sealed class RealDockerEngine : IAsyncDisposable
 
     private string Socket => Path.Combine(_folder, "docker.sock");
 
-    public static async Task<RealDockerEngine> StartAsync()
+    /// <param name="data">Folder of its images and containers; null: one of its own.</param>
+    public static async Task<RealDockerEngine> StartAsync(string? data = null)
     {
         string folder = Directory.CreateTempSubdirectory("neutree-docker-").FullName;
         string log = Path.Combine(folder, "log");
         string program = RequiredParts.FindProgram("dockerd") ?? throw new InvalidOperationException("dockerd is required but not installed");
         string[] options =
         [
-            "-H", $"unix://{folder}/docker.sock", "--data-root", $"{folder}/data", "--exec-root", $"{folder}/exec", "--pidfile", $"{folder}/pid",
+            "-H", $"unix://{folder}/docker.sock", "--data-root", data ?? $"{folder}/data", "--exec-root", $"{folder}/exec", "--pidfile", $"{folder}/pid",
             "--storage-driver", "vfs", "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-masq=false",
             "--oom-score-adjust", "0", "--exec-opt", "native.cgroupdriver=cgroupfs",
         ];

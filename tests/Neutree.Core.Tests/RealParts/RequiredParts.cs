@@ -46,6 +46,13 @@ internal static class RequiredParts
         return folders.FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists(Path.Combine(folder, "cli-plugins", "docker-compose")));
     }
 
+    /// <summary>docker's compose plugin, wherever docker looks for it; null where there is none.</summary>
+    public static string? FindComposePlugin() =>
+        new[] { "/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins" }
+            .Prepend(FindComposeFolder() is { } folder ? Path.Combine(folder, "cli-plugins") : "/nonexistent")
+            .Select(folder => Path.Combine(folder, "docker-compose"))
+            .FirstOrDefault(File.Exists);
+
     private static string? Missing(string part) => part switch
     {
         "compose" => MissingComposePlugin(),
@@ -70,11 +77,6 @@ internal static class RequiredParts
             : null;
     }
 
-    private static string? MissingComposePlugin()
-    {
-        string[] system = ["/usr/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/local/lib/docker/cli-plugins", "/usr/local/libexec/docker/cli-plugins"];
-        return FindComposeFolder() is null && !system.Any(folder => File.Exists(Path.Combine(folder, "docker-compose")))
-            ? "docker has no compose plugin; .ci/install-compose.sh brings it for this test"
-            : null;
-    }
+    private static string? MissingComposePlugin() =>
+        FindComposePlugin() is null ? "docker has no compose plugin; .ci/install-compose.sh brings it for this test" : null;
 }

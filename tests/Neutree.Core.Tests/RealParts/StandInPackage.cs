@@ -136,6 +136,17 @@ internal sealed class StandInPackage
         return path;
     }
 
+    /// <summary>Writes the files, as they lie in <c>deploy/docker</c>.</summary>
+    public void WriteFiles(string folder)
+    {
+        foreach ((string name, string text) in _files)
+        {
+            string path = Path.Combine(folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
+        }
+    }
+
     /// <summary>Writes the images alone, as <c>docker save</c> does.</summary>
     public string WriteImages(string path)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Neutree.Core.Compose;
 using Neutree.Core.ControlPlane.Parameters;
 using Neutree.Core.Docker;
@@ -10,7 +11,8 @@ namespace Neutree.Core.ControlPlane.Launch;
 /// <param name="file">The compose file.</param>
 /// <param name="mask">Takes secrets out of what is shown.</param>
 /// <param name="observer">Sees what happens.</param>
-internal sealed class ComponentStart(IDockerEngine engine, ComposeProgram compose, ComposeFile file, SecretMask mask, IControlPlaneObserver observer)
+/// <param name="logger">Gets what Compose says of each of its steps, which the observer sees by the services themselves.</param>
+internal sealed class ComponentStart(IDockerEngine engine, ComposeProgram compose, ComposeFile file, SecretMask mask, IControlPlaneObserver observer, ILogger logger)
 {
     /// <param name="component">The project's name.</param>
     /// <param name="up">The arguments.</param>
@@ -24,7 +26,7 @@ internal sealed class ComponentStart(IDockerEngine engine, ComposeProgram compos
         observer.Step($"Starting {component}");
         try
         {
-            await compose.RunToEndAsync("up", up, line => observer.ProgramOutput(mask.Apply(line)), cancellationToken).ConfigureAwait(false);
+            await UpAsync(watcher, up, cancellationToken).ConfigureAwait(false);
         }
         catch (ComposeException error) when (error.ErrorId == "Compose.CommandFailed")
         {
@@ -39,5 +41,20 @@ internal sealed class ComponentStart(IDockerEngine engine, ComposeProgram compos
         return wait is { } timeout
             ? await watcher.WaitAsync(timeout, cancellationToken).ConfigureAwait(false)
             : await services.ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task UpAsync(ServiceWatcher watcher, IReadOnlyList<string> up, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task showing = watcher.ShowAsync(over.Token);
+        try
+        {
+            await compose.RunToEndAsync("up", up, new ComposeOutput(mask, observer, logger).Write, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await showing.ConfigureAwait(false);
+        }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class LaunchChecks(IDockerEngine engine, string component)
         }
     }
 
-    /// <summary>Whether the engine's disk has room for what will be loaded.</summary>
+    /// <summary>Whether the engine's disk has room for what will be loaded: an engine keeps it as it comes until it has unpacked it.</summary>
     /// <exception cref="ControlPlaneException">It hasn't.</exception>
     public async Task CheckEngineSpaceAsync(long bytes, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class LaunchChecks(IDockerEngine engine, string component)
         string folder = (await engine.GetInfoAsync(cancellationToken).ConfigureAwait(false)).DockerRootDir;
         if (Directory.Exists(folder))
         {
-            CheckSpace(folder, bytes);
+            CheckSpace(folder, 2 * bytes);
         }
     }
 

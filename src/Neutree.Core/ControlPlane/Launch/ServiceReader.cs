@@ -26,11 +26,11 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
         foreach (ComposeService service in expected)
         {
             services.Add(containers.Remove(service.Name, out DockerContainer? container)
-                ? Describe(service.Name, container, service.IsTask)
+                ? Describe(service.Name, container, service.IsTask, mayEnd: service.IsTask)
                 : new ControlPlaneService { Component = component, Name = service.Name, Status = ServiceStatus.Missing, Image = service.Image });
         }
 
-        services.AddRange(containers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Describe(pair.Key, pair.Value, mayEnd: expected.Count == 0)));
+        services.AddRange(containers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Describe(pair.Key, pair.Value, isTask: false, mayEnd: expected.Count == 0)));
         return services;
     }
 
@@ -60,9 +60,9 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
         return containers;
     }
 
-    private ControlPlaneService Describe(string name, DockerContainer container, bool mayEnd)
+    private ControlPlaneService Describe(string name, DockerContainer container, bool isTask, bool mayEnd)
     {
-        (ServiceStatus status, string message) = Judge(container, mayEnd);
+        (ServiceStatus status, string message) = Judge(container, isTask, mayEnd);
         return new ControlPlaneService
         {
             Component = component,
@@ -78,7 +78,7 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
         };
     }
 
-    private static (ServiceStatus Status, string Message) Judge(DockerContainer container, bool mayEnd)
+    private static (ServiceStatus Status, string Message) Judge(DockerContainer container, bool isTask, bool mayEnd)
     {
         DockerContainerState state = container.State;
         string lastCheck = state.Health?.Log is { Count: > 0 } checks ? checks[^1].Output.Trim() : "";
@@ -90,7 +90,7 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
                 "healthy" => (ServiceStatus.Ready, ""),
                 "starting" => (ServiceStatus.Starting, ""),
                 "unhealthy" => (ServiceStatus.Unhealthy, lastCheck.Length > 0 ? $"its health check fails: {lastCheck}" : "its health check fails"),
-                _ => (ServiceStatus.Ready, ""),
+                _ => (isTask ? ServiceStatus.Starting : ServiceStatus.Ready, ""),
             },
             "restarting" when container.RestartCount >= MostRestarts => (ServiceStatus.Failed, $"it was restarted {container.RestartCount} times; the last exit code was {state.ExitCode}"),
             "exited" when state.ExitCode == 0 && mayEnd => (ServiceStatus.Completed, ""),

@@ -12,46 +12,35 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
     /// <summary>Looked again after this long even where nothing was heard: events may be missed.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private IReadOnlyList<ControlPlaneService> _shown = [];
+
+    /// <summary>Shows the services whenever one changes, until it is cancelled or the engine can't be asked.</summary>
+    public async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WatchAsync(static _ => false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is OperationCanceledException or DockerException)
+        {
+            // Whoever starts them hears of the engine's trouble as well.
+            return;
+        }
+    }
+
     /// <exception cref="ControlPlaneException">One failed, or the time is over.</exception>
     public async Task<IReadOnlyList<ControlPlaneService>> WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
-        Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        Task listening = ListenAsync(changes.Writer, limit.Token);
-        IReadOnlyList<ControlPlaneService> last = [];
         try
         {
-            while (true)
-            {
-                IReadOnlyList<ControlPlaneService> now = await services.ReadAsync(limit.Token).ConfigureAwait(false);
-                if (!now.Select(Look).SequenceEqual(last.Select(Look)))
-                {
-                    observer.Services(now);
-                    last = now;
-                }
-
-                if (now.Any(service => service.Status is ServiceStatus.Failed or ServiceStatus.Unhealthy))
-                {
-                    throw await ExplainAsync(now, null, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (now.All(service => service.Status is ServiceStatus.Ready or ServiceStatus.Completed))
-                {
-                    return now;
-                }
-
-                await HearAsync(changes.Reader, limit.Token).ConfigureAwait(false);
-            }
+            IReadOnlyList<ControlPlaneService> now = await WatchAsync(static services => services.Any(HasFailed) || services.All(IsDone), limit.Token).ConfigureAwait(false);
+            return now.Any(HasFailed) ? throw await ExplainAsync(now, null, cancellationToken).ConfigureAwait(false) : now;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw await ExplainAsync(last, timeout, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await limit.CancelAsync().ConfigureAwait(false);
-            await listening.ConfigureAwait(false);
+            throw await ExplainAsync(_shown, timeout, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -61,10 +50,10 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<ControlPlaneException> ExplainAsync(IReadOnlyList<ControlPlaneService> now, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        ControlPlaneService[] bad = [.. now.Where(service => service.Status is ServiceStatus.Failed or ServiceStatus.Unhealthy)];
+        ControlPlaneService[] bad = [.. now.Where(HasFailed)];
         if (bad.Length == 0)
         {
-            bad = [.. now.Where(service => service.Status is not (ServiceStatus.Ready or ServiceStatus.Completed))];
+            bad = [.. now.Where(service => !IsDone(service))];
         }
 
         foreach (ControlPlaneService service in bad.Where(service => service.Status != ServiceStatus.Missing))
@@ -82,6 +71,42 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
             Target = bad.FirstOrDefault()?.Name ?? component,
             Recommendation = "Its last log lines are shown; correct the cause and run the same command again, or bring back the former installation (Restore-NeutreeControlPlane, neutree-cli launch restore).",
         };
+    }
+
+    private static bool HasFailed(ControlPlaneService service) => service.Status is ServiceStatus.Failed or ServiceStatus.Unhealthy;
+
+    private static bool IsDone(ControlPlaneService service) => service.Status is ServiceStatus.Ready or ServiceStatus.Completed;
+
+    /// <summary>Reads the services, now and whenever one may have changed, and shows them where one has.</summary>
+    private async Task<IReadOnlyList<ControlPlaneService>> WatchAsync(Func<IReadOnlyList<ControlPlaneService>, bool> isEnough, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        Task listening = ListenAsync(changes.Writer, over.Token);
+        try
+        {
+            while (true)
+            {
+                IReadOnlyList<ControlPlaneService> now = await services.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (!now.Select(Look).SequenceEqual(_shown.Select(Look)))
+                {
+                    observer.Services(now);
+                    _shown = now;
+                }
+
+                if (isEnough(now))
+                {
+                    return now;
+                }
+
+                await HearAsync(changes.Reader, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await listening.ConfigureAwait(false);
+        }
     }
 
     private static string Word(ControlPlaneService service) => service.Status switch

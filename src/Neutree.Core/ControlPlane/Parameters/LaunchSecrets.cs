@@ -17,6 +17,7 @@ internal sealed record LaunchSecrets
         AdminPassword = AdminPassword ?? other.AdminPassword,
     };
 
-    /// <summary>The texts that nothing may show.</summary>
-    public IEnumerable<string> Texts() => new[] { JwtSecret, DbPassword, AdminPassword }.OfType<string>().Where(text => text.Length > 0);
+    /// <summary>The texts that nothing may show: these, and the token that services sign in with, which never expires.</summary>
+    public IEnumerable<string> Texts() =>
+        new[] { JwtSecret, DbPassword, AdminPassword, JwtSecret is null ? null : ServiceToken.Create(JwtSecret) }.OfType<string>().Where(text => text.Length > 0);
 }

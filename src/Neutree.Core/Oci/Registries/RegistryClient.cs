@@ -1,6 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -211,11 +209,11 @@ public sealed class RegistryClient : IAsyncDisposable
 
     /// <summary>All tags of a repository, in the registry's order; none where it doesn't exist.</summary>
     public IAsyncEnumerable<string> ListTagsAsync(string repository, CancellationToken cancellationToken) =>
-        ListAsync($"{repository}/tags/list", "tags", repository, RegistryRequest.Pull(repository), cancellationToken);
+        RegistryLists.ReadAsync(_server, $"{repository}/tags/list", "tags", repository, RegistryRequest.Pull(repository), cancellationToken);
 
     /// <summary>All repositories, where the registry shows them.</summary>
     public IAsyncEnumerable<string> ListRepositoriesAsync(CancellationToken cancellationToken) =>
-        ListAsync("_catalog", "repositories", "", ["registry:catalog:*"], cancellationToken);
+        RegistryLists.ReadAsync(_server, "_catalog", "repositories", "", ["registry:catalog:*"], cancellationToken);
 
     /// <summary>What refers to a manifest, of one artifact type or of all.</summary>
     public IAsyncEnumerable<Descriptor> ListReferrersAsync(string repository, Digest subject, string? artifactType, CancellationToken cancellationToken) =>
@@ -273,41 +271,5 @@ public sealed class RegistryClient : IAsyncDisposable
         }
 
         return await ask(_server).ConfigureAwait(false);
-    }
-
-    private async IAsyncEnumerable<string> ListAsync(
-        string path,
-        string member,
-        string repository,
-        IReadOnlyList<string> scopes,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Uri? page = null;
-        do
-        {
-            RegistryRequest request = new(HttpMethod.Get, path) { Location = page, Repository = repository, Scopes = scopes, What = $"listing {path}" };
-            using HttpResponseMessage response = await _server.SendCheckedAsync(request, cancellationToken, HttpStatusCode.NotFound).ConfigureAwait(false);
-            if (response.StatusCode == HttpStatusCode.NotFound)
-            {
-                yield break;
-            }
-
-            byte[]? body = await _server.ReadBodyAsync(response, ManifestContent.MaxSize, request.What, cancellationToken).ConfigureAwait(false);
-            using (JsonDocument document = OciJson.ParseDocument(body ?? [], "list"))
-            {
-                if (document.RootElement.TryGetProperty(member, out JsonElement names) && names.ValueKind == JsonValueKind.Array)
-                {
-                    foreach (string name in names.EnumerateArray().Where(n => n.ValueKind == JsonValueKind.String).Select(n => n.GetString()!).ToList())
-                    {
-                        yield return name;
-                    }
-                }
-            }
-
-            Uri asked = _server.UrlOf(request);
-            Uri? next = LinkHeader.FindNext(response, asked);
-            page = next is null || next == asked ? null : await _server.ResolveAsync(asked, next, cancellationToken).ConfigureAwait(false);
-        }
-        while (page is not null);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
@@ -19,13 +18,11 @@ internal sealed class RegistryEndpoint : IDisposable
     private readonly RegistryOptions _options;
     private readonly RegistryEnvironment _environment;
     private readonly ILogger _logger;
-    private readonly RegistryTransport _transport;
+    private readonly RegistryConnection _connection;
     private readonly Func<string, CancellationToken, Task<RegistryCredential?>> _findCredential;
     private readonly SemaphoreSlim _opening = new(1, 1);
-    private readonly ConcurrentDictionary<string, bool> _warnings = new(StringComparer.Ordinal);
     private volatile RegistryAuthenticator? _authenticator;
     private volatile RegistryException? _unreachable;
-    private Uri _base;
 
     public RegistryEndpoint(
         RegistryHostSettings settings,
@@ -39,10 +36,9 @@ internal sealed class RegistryEndpoint : IDisposable
         _environment = environment;
         _logger = logger;
         _findCredential = findCredential;
-        _base = settings.ApiBase;
-        _transport = new RegistryTransport(settings);
+        _connection = new RegistryConnection(settings, options.StallTimeout, logger);
         Pacer = new HostPacer(options.ThrottleLimit, environment);
-        Retries = new HostRetries(Host, options.Retry, Pacer, () => _transport.CertificateProblem is null, environment, logger);
+        Retries = new HostRetries(Host, options.Retry, Pacer, () => _connection.CertificateProblem is null, environment, logger);
     }
 
     /// <summary>Host and port, for messages.</summary>
@@ -101,7 +97,7 @@ internal sealed class RegistryEndpoint : IDisposable
         }
         catch (Exception error) when (HostRetries.IsTransient(error))
         {
-            throw RegistryFailure.FromConnection(error, request.What, Host, _transport.CertificateProblem);
+            throw RegistryFailure.FromConnection(error, request.What, Host, _connection.CertificateProblem);
         }
     }
 
@@ -152,7 +148,7 @@ internal sealed class RegistryEndpoint : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw RegistryFailure.FromConnection(Stalled(error), what, Host, null);
+            throw RegistryFailure.FromConnection(RegistryConnection.Stalled(error), what, Host, null);
         }
         catch (Exception error) when (HostRetries.IsTransient(error))
         {
@@ -163,18 +159,16 @@ internal sealed class RegistryEndpoint : IDisposable
     /// <summary>A URL of a <c>Location</c> or <c>Link</c> header as it may be followed.</summary>
     /// <exception cref="RegistryException">It leads where no client should be sent.</exception>
     public Task<Uri> ResolveAsync(Uri from, Uri location, CancellationToken cancellationToken) =>
-        RedirectRules.ResolveAsync(_base, from, location, cancellationToken);
+        RedirectRules.ResolveAsync(_connection.Base, from, location, cancellationToken);
 
-    public Uri UrlOf(RegistryRequest request) => request.Location ?? new Uri(_base, request.Path);
+    public Uri UrlOf(RegistryRequest request) => request.Location ?? new Uri(_connection.Base, request.Path);
 
     public void Dispose()
     {
-        _transport.Dispose();
+        _connection.Dispose();
         _authenticator?.Dispose();
         _opening.Dispose();
     }
-
-    private static TimeoutException Stalled(Exception inner) => new("the connection moved no byte for too long", inner);
 
     private async Task<RegistryAuthenticator> PingAsync(CancellationToken cancellationToken)
     {
@@ -182,17 +176,17 @@ internal sealed class RegistryEndpoint : IDisposable
         HttpResponseMessage response;
         try
         {
-            response = await Retries.Pipeline.ExecuteAsync(async token => await PingWithFallbackAsync(ping, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            response = await Retries.Pipeline.ExecuteAsync(async token => await _connection.SendFirstAsync(ping, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (HostRetries.IsTransient(error))
         {
-            _unreachable = RegistryFailure.FromConnection(error, ping.What, Host, _transport.CertificateProblem);
+            _unreachable = RegistryFailure.FromConnection(error, ping.What, Host, _connection.CertificateProblem);
             throw _unreachable;
         }
 
         using (response)
         {
-            RegistryAuthenticator authenticator = new(_base, _transport, _findCredential, _options.StallTimeout, _environment);
+            RegistryAuthenticator authenticator = new(_connection.Base, _connection.Transport, _findCredential, _options.StallTimeout, _environment);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
                 IReadOnlyList<AuthChallenge> challenges = Challenges(response);
@@ -214,7 +208,7 @@ internal sealed class RegistryEndpoint : IDisposable
         try
         {
             AuthenticationHeaderValue? header = await authenticator.GetHeaderAsync("", [], cancellationToken).ConfigureAwait(false);
-            using HttpResponseMessage response = await SendOnceAsync(check, _base, header, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await _connection.SendAsync(check, _connection.Base, header, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.Unauthorized)
             {
                 _unreachable = await RegistryFailure.FromAnswerAsync(response, check.What, Host, cancellationToken, signedIn: true).ConfigureAwait(false);
@@ -225,24 +219,6 @@ internal sealed class RegistryEndpoint : IDisposable
         {
             // The requests to come retry, and report what stays broken.
             _logger.LogDebug("{Host}: the credentials couldn't be checked: {Reason}", Host, error.Message);
-        }
-    }
-
-    private async Task<HttpResponseMessage> PingWithFallbackAsync(RegistryRequest ping, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await SendOnceAsync(ping, _base, null, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpRequestException error) when (
-            error.HttpRequestError == HttpRequestError.SecureConnectionError
-            && _settings.MayFallBackToPlain
-            && _base.Scheme == Uri.UriSchemeHttps
-            && _transport.CertificateProblem is null)
-        {
-            _logger.LogDebug("{Host} doesn't speak TLS; using HTTP without it on the loopback", Host);
-            _base = new UriBuilder(_base) { Scheme = Uri.UriSchemeHttp, Port = _base.Port }.Uri;
-            return await SendOnceAsync(ping, _base, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -280,11 +256,11 @@ internal sealed class RegistryEndpoint : IDisposable
         int hops = 0;
         while (true)
         {
-            bool own = HostNetwork.SameOrigin(url, _base);
+            bool own = HostNetwork.SameOrigin(url, _connection.Base);
             AuthenticationHeaderValue? authorization = own
                 ? await _authenticator!.GetHeaderAsync(request.Repository, scopes, cancellationToken).ConfigureAwait(false)
                 : null;
-            HttpResponseMessage response = await SendOnceAsync(request, url, authorization, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await _connection.SendAsync(request, url, authorization, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.Unauthorized && own && !renewed)
             {
                 (bool retry, scopes) = _authenticator!.Challenge(Challenges(response), authorization, request.Repository, scopes);
@@ -303,51 +279,8 @@ internal sealed class RegistryEndpoint : IDisposable
 
             response.Dispose();
             url = ++hops <= MaxRedirects
-                ? await RedirectRules.ResolveAsync(_base, url, location, cancellationToken).ConfigureAwait(false)
+                ? await RedirectRules.ResolveAsync(_connection.Base, url, location, cancellationToken).ConfigureAwait(false)
                 : throw new RegistryException("Registry.TooManyRedirects", ErrorKind.ServerFault, $"{request.What} failed on {Host}: more than {MaxRedirects} redirects") { Target = Host };
-        }
-    }
-
-    private async Task<HttpResponseMessage> SendOnceAsync(RegistryRequest request, Uri url, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
-    {
-        bool own = HostNetwork.SameOrigin(url, _base);
-        using HttpRequestMessage message = new(request.Method, url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        message.Headers.Authorization = authorization;
-        message.Headers.TryAddWithoutValidation("User-Agent", "neutree/1");
-        message.Content = request.Body?.Invoke();
-        foreach (string type in request.Accept)
-        {
-            message.Headers.TryAddWithoutValidation("Accept", type);
-        }
-
-        foreach ((string name, string value) in own ? request.Headers.Concat(_settings.Headers) : request.Headers)
-        {
-            if (!message.Headers.TryAddWithoutValidation(name, value))
-            {
-                message.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
-        using CancellationTokenSource stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (message.Content is StreamedBody streamed)
-        {
-            streamed.WatchWith(stall, _options.StallTimeout);
-        }
-        else
-        {
-            stall.CancelAfter(_options.StallTimeout);
-        }
-
-        try
-        {
-            HttpResponseMessage response = await (own ? _transport.Own : _transport.Foreign)
-                .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
-            LogWarnings(response);
-            return response;
-        }
-        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Stalled(error);
         }
     }
 
@@ -356,22 +289,4 @@ internal sealed class RegistryEndpoint : IDisposable
 
     private static IReadOnlyList<AuthChallenge> Challenges(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("WWW-Authenticate", out HeaderStringValues values) ? AuthChallenge.Parse(values) : [];
-
-    private void LogWarnings(HttpResponseMessage response)
-    {
-        if (!response.Headers.NonValidated.TryGetValues("Warning", out HeaderStringValues values))
-        {
-            return;
-        }
-
-        foreach (string value in values)
-        {
-            int start = value.IndexOf('"', StringComparison.Ordinal);
-            int end = value.LastIndexOf('"');
-            if (value.StartsWith("299 ", StringComparison.Ordinal) && end > start && _warnings.TryAdd(value[(start + 1)..end], true))
-            {
-                _logger.LogWarning("{Host} says: {Warning}", Host, value[(start + 1)..end]);
-            }
-        }
-    }
 }

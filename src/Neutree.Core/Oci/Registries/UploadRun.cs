@@ -18,23 +18,18 @@ internal sealed class UploadRun(
     BlobContent content,
     IProgress<long>? progress)
 {
-    private const long NoticeableProgress = 64 * 1024;
-    private const int MaxCorrections = 10;
     private static readonly TimeSpan GraceOnCancel = TimeSpan.FromMilliseconds(500);
 
     private readonly UploadPieces _pieces = new(options, content);
+    private readonly UploadRecovery _recovery = new(endpoint, sessions, options, logger, repository, content);
     private readonly bool _journals = options.Journal is not null && content.ResumeKey is not null;
     private bool _segments;
     private bool _chunks;
     private bool _restarted;
     private bool _renewed;
     private bool _mayResume;
-    private int _failures;
-    private int _corrections;
-    private long _offsetAtFailure;
-    private UploadSession? _session;
 
-    private UploadSession Session => _session ?? throw new InvalidOperationException("no upload session is open");
+    private UploadSession Session => _recovery.Session;
 
     public async Task<(Digest Digest, long Size)> RunAsync(CancellationToken cancellationToken)
     {
@@ -44,8 +39,7 @@ internal sealed class UploadRun(
         bool done = false;
         try
         {
-            _session = await sessions.OpenAsync(repository, content, cancellationToken).ConfigureAwait(false);
-            sessions.Record(repository, content, Session);
+            await _recovery.OpenAsync(cancellationToken).ConfigureAwait(false);
 
             // The distribution registry keeps the offset inside a signed token of the location: a PATCH that breaks makes every older
             // token worthless, so segments would cost it time and save nothing.
@@ -73,7 +67,7 @@ internal sealed class UploadRun(
         }
         finally
         {
-            if (!done && _session is not null && !(_journals && _mayResume))
+            if (!done && _recovery.IsOpen && !(_journals && _mayResume))
             {
                 sessions.Forget(repository, content);
                 await sessions.CancelAsync(repository, Session).ConfigureAwait(false);
@@ -135,7 +129,7 @@ internal sealed class UploadRun(
         {
             reader.ThrowIfSourceBroke();
             cancellationToken.ThrowIfCancellationRequested();
-            await RecoverAsync(error, null, cancellationToken).ConfigureAwait(false);
+            _chunks |= await _recovery.RecoverAsync(error, null, cancellationToken).ConfigureAwait(false);
             return false;
         }
         finally
@@ -160,17 +154,12 @@ internal sealed class UploadRun(
         {
             UploadSession before = Session;
             UploadSession after = await UploadSession.ReadAsync(endpoint, before.Location, response, reader.Position, requestToken).ConfigureAwait(false);
-            _session = after with { MinimumChunk = Math.Max(after.MinimumChunk, before.MinimumChunk) };
-            sessions.Record(repository, content, Session);
-            if (Session.Offset > start)
-            {
-                _corrections = 0;
-            }
+            _recovery.GoOn(after with { MinimumChunk = Math.Max(after.MinimumChunk, before.MinimumChunk) }, madeProgress: after.Offset > start);
 
             // Less than was sent is a short accept; more is a registry that counts otherwise, and its digest check decides.
             if (Session.Offset < reader.Position)
             {
-                CountCorrection(await endpoint.FailureAsync(response, request, requestToken).ConfigureAwait(false));
+                _recovery.CountCorrection(await endpoint.FailureAsync(response, request, requestToken).ConfigureAwait(false));
                 return false;
             }
 
@@ -187,25 +176,25 @@ internal sealed class UploadRun(
 
         if (status is 411 or 413 or 416)
         {
-            CountCorrection(failure);
+            _recovery.CountCorrection(failure);
             _chunks = true;
-            await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
+            await _recovery.FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (_segments && !_chunks && start > 0 && status is 400 or 404 or 405)
         {
             logger.LogDebug("{Host} takes no second PATCH; sending {Blob} whole", endpoint.Host, content.Name);
             _segments = false;
-            await RestartAsync(cancellationToken).ConfigureAwait(false);
+            await _recovery.RestartAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (status == 401 && !_renewed)
         {
             // The token ended early; the endpoint has forgotten it, and the next request brings a new one.
             _renewed = true;
-            await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
+            await _recovery.FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (HostRetries.IsTransient(response.StatusCode) || status == 404)
         {
-            await RecoverAsync(failure, status == 404 ? TimeSpan.Zero : endpoint.Retries.NoteFailure(response), cancellationToken).ConfigureAwait(false);
+            _chunks |= await _recovery.RecoverAsync(failure, status == 404 ? TimeSpan.Zero : endpoint.Retries.NoteFailure(response), cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -251,7 +240,7 @@ internal sealed class UploadRun(
             {
                 _restarted = true;
                 logger.LogDebug("{Host}: the upload of {Blob} starts again: {Reason}", endpoint.Host, content.Name, failure.Message);
-                await RestartAsync(cancellationToken).ConfigureAwait(false);
+                await _recovery.RestartAsync(cancellationToken).ConfigureAwait(false);
                 return false;
             }
         }
@@ -269,54 +258,6 @@ internal sealed class UploadRun(
         };
         using HttpResponseMessage response = await endpoint.SendAsync(head, cancellationToken).ConfigureAwait(false);
         return response.StatusCode == HttpStatusCode.OK;
-    }
-
-    /// <summary>After a failure: waits, asks what the registry has, and goes on there by chunks.</summary>
-    private async Task RecoverAsync(RegistryException failure, TimeSpan? delay, CancellationToken cancellationToken)
-    {
-        if (Session.Offset - _offsetAtFailure >= NoticeableProgress)
-        {
-            _failures = 0;
-        }
-
-        if (++_failures > options.Retry)
-        {
-            throw failure;
-        }
-
-        logger.LogDebug("{Host}: the upload of {Blob} goes on after a failure: {Reason}", endpoint.Host, content.Name, failure.Message);
-        await endpoint.Retries.WaitAsync(delay ?? endpoint.Retries.NoteFailure(null), cancellationToken).ConfigureAwait(false);
-        await FindOrRestartAsync(cancellationToken).ConfigureAwait(false);
-        _chunks = Session.Offset > 0 || _chunks;
-        _offsetAtFailure = Session.Offset;
-    }
-
-    private async Task FindOrRestartAsync(CancellationToken cancellationToken)
-    {
-        if (await sessions.FindAsync(repository, Session, cancellationToken).ConfigureAwait(false) is { } found && !(found.Offset > content.Length))
-        {
-            _session = found;
-            sessions.Record(repository, content, found);
-            return;
-        }
-
-        await RestartAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task RestartAsync(CancellationToken cancellationToken)
-    {
-        await sessions.CancelAsync(repository, Session).ConfigureAwait(false);
-        _session = await sessions.StartAsync(repository, content, cancellationToken).ConfigureAwait(false);
-        sessions.Record(repository, content, Session);
-        _offsetAtFailure = 0;
-    }
-
-    private void CountCorrection(RegistryException failure)
-    {
-        if (++_corrections > MaxCorrections)
-        {
-            throw failure;
-        }
     }
 
     private RegistryRequest PatchRequest() => new(HttpMethod.Patch, "")

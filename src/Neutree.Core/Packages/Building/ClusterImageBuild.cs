@@ -34,7 +34,7 @@ public sealed record ClusterImageBuild
     /// <summary>Builds the image and gives it a name.</summary>
     internal async Task BuildAsync(string name, PackageDrafting drafting, CancellationToken cancellationToken)
     {
-        SortedDictionary<string, byte[]> context = PackageFolder.Read(Folder, cancellationToken);
+        SortedDictionary<string, byte[]> context = PackageFolder.Read(Folder, except: null, cancellationToken);
         DockerBuildOptions options = new()
         {
             Tags = [name],

@@ -8,6 +8,9 @@ public sealed record ComposePackageRecipe : PackageRecipe
 {
     private const string ComposeFile = "docker-compose.yml";
 
+    /// <summary>Docker Compose itself, for hosts that have none, as docker's plugins lie.</summary>
+    private const string ProgramFolder = "cli-plugins";
+
     /// <summary>The folder; its projects are the folders with a <c>docker-compose.yml</c>. Full path.</summary>
     public required string Folder { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record ComposePackageRecipe : PackageRecipe
 
     internal override async Task<PackageDraft> DraftAsync(PackageDrafting drafting, CancellationToken cancellationToken)
     {
-        SortedDictionary<string, byte[]> files = PackageFolder.Read(Folder, cancellationToken);
+        SortedDictionary<string, byte[]> files = PackageFolder.Read(Folder, except: ProgramFolder, cancellationToken);
         if (!files.Keys.Any(IsComposeFile))
         {
             throw new PackageException("Package.ComposeFileNotFound", ErrorKind.NotFound, $"{Folder} has no {ComposeFile}, neither itself nor in a folder of it")
@@ -54,8 +57,16 @@ public sealed record ComposePackageRecipe : PackageRecipe
         {
             Manifest = new PackageManifest { Metadata = Metadata(Version ?? ReleaseVersion.Latest, "compose", IncludesImages ? drafting.Architecture : "") },
             Images = images,
-            Files = [.. files.Select(static file => PackageFileContent.FromBytes(file.Key, file.Value))],
+            Files = [.. files.Select(static file => PackageFileContent.FromBytes(file.Key, file.Value)), .. Programs()],
         };
+    }
+
+    private IEnumerable<PackageFileContent> Programs()
+    {
+        string folder = Path.Combine(Folder, ProgramFolder);
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Select(static path => PackageFileContent.FromPath($"{ProgramFolder}/{Path.GetFileName(path)}", path))
+            : [];
     }
 
     /// <summary>Neutree's own files are of no use with a vendored folder empty.</summary>

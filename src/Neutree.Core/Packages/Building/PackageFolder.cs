@@ -6,8 +6,11 @@ internal static class PackageFolder
     private const long LargestFile = 64 * 1024 * 1024;
 
     /// <summary>The files by their paths in the folder, with <c>/</c>. What belongs to version control stays out.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="except">A folder in it whose files are too large to be held, and aren't read; null: none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="PackageException">The folder isn't there, or has a link or a file that can't be read or is too large.</exception>
-    public static SortedDictionary<string, byte[]> Read(string folder, CancellationToken cancellationToken)
+    public static SortedDictionary<string, byte[]> Read(string folder, string? except, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
         {
@@ -32,7 +35,7 @@ internal static class PackageFolder
                     throw Invalid(folder, $"{name} is a link", null);
                 }
 
-                if (entry is FileInfo file)
+                if (entry is FileInfo file && (except is null || !name.StartsWith(except + "/", StringComparison.Ordinal)))
                 {
                     files[name] = file.Length <= LargestFile ? File.ReadAllBytes(file.FullName) : throw Invalid(folder, $"{name} is larger than {LargestFile >> 20} MiB", null);
                 }

@@ -37,6 +37,39 @@ public sealed class ServiceWatcherTests
     }
 
     [Fact]
+    public async Task A_task_that_still_runs_isn_t_done()
+    {
+        _engine.Set("api", Healthy);
+        _engine.Set("migration", new() { Status = "running" });
+
+        ControlPlaneException error = await Assert.ThrowsAsync<ControlPlaneException>(() => Watcher.WaitAsync(TimeSpan.FromMilliseconds(50), default));
+
+        Assert.Equal("site isn't ready after 0 s: migration is running", error.Message);
+    }
+
+    [Fact]
+    public async Task Services_are_shown_as_they_change_until_that_is_no_longer_wanted()
+    {
+        ServiceWatcher watcher = Watcher;
+        using CancellationTokenSource stop = new();
+        Task showing = watcher.ShowAsync(stop.Token);
+        _engine.Set("api", Starting);
+        _engine.Set("migration", new() { Status = "exited", ExitCode = 1 });
+        await _observer.SeesAsync(services => services.Any(service => service.Status == ServiceStatus.Failed));
+        _engine.Set("api", Healthy);
+        await _observer.SeesAsync(services => services.Any(service => service.Status == ServiceStatus.Ready));
+
+        await stop.CancelAsync();
+        await showing;
+
+        // What was shown isn't shown again.
+        int shown = _observer.Tables.Count;
+        _engine.Logs["migration"] = [];
+        await Assert.ThrowsAsync<ControlPlaneException>(() => watcher.WaitAsync(TimeSpan.FromMinutes(1), default));
+        Assert.Equal(shown, _observer.Tables.Count);
+    }
+
+    [Fact]
     public async Task A_failed_service_ends_the_waiting_with_its_log_and_no_secret()
     {
         _engine.Set("api", Healthy);

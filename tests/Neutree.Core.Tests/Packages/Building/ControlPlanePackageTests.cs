@@ -52,6 +52,25 @@ public sealed class ControlPlanePackageTests
         Assert.Equal((folder.File("neutree-docker-compose.tar.gz"), 0), (built.Path, built.Images.Count));
     }
 
+    [Fact]
+    public async Task Docker_compose_goes_in_beside_the_compose_files_whatever_its_size()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("source/site/docker-compose.yml", "services: {}\n"u8);
+        string program = folder.Write("source/cli-plugins/docker-compose", "#!/bin/sh\n"u8);
+        await using (FileStream large = File.OpenWrite(program))
+        {
+            large.SetLength(80L << 20);
+        }
+
+        PackageBuildOptions options = new() { Recipe = new ComposePackageRecipe { Folder = folder.File("source") }, OutputPath = folder.File("site.tar.gz") };
+        BuiltPackage built = await new PackageBuilder(options).BuildAsync(null, CancellationToken.None);
+
+        await using ArchiveFiles files = await ArchiveOpener.OpenPathAsync(built.Path, new ArchiveOptions(), CancellationToken.None);
+        Assert.Equal(80L << 20, files.Find("cli-plugins/docker-compose")!.Size);
+        Assert.NotNull(files.Find("site/docker-compose.yml"));
+    }
+
     [RequiresPartFact("registry")]
     public async Task What_is_built_from_one_registry_and_imported_into_another_is_the_same()
     {
