@@ -6,9 +6,18 @@ namespace Neutree.Core.Packages.Checks;
 internal sealed class FindingSink(string path, ChannelWriter<PackageFinding> findings)
 {
     private const int MaxFindings = 10_000;
+    private readonly HashSet<string> _errors = [];
     private int _count;
 
     public int Errors { get; private set; }
+
+    public bool HasError(string id)
+    {
+        lock (findings)
+        {
+            return _errors.Contains(id);
+        }
+    }
 
     public void Error(string id, string entry, string message) => Add(FindingSeverity.Error, id, entry, message);
 
@@ -23,7 +32,12 @@ internal sealed class FindingSink(string path, ChannelWriter<PackageFinding> fin
     {
         lock (findings)
         {
-            Errors += severity == FindingSeverity.Error ? 1 : 0;
+            if (severity == FindingSeverity.Error)
+            {
+                Errors++;
+                _errors.Add(id);
+            }
+
             if (++_count <= MaxFindings)
             {
                 findings.TryWrite(new PackageFinding { Severity = severity, Id = id, Entry = entry, Message = message, Path = path });

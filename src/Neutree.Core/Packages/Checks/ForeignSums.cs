@@ -12,7 +12,9 @@ internal static class ForeignSums
     public static async Task<PackageSums> ReadAsync(ArchiveFiles files, FindingSink sink, CancellationToken cancellationToken)
     {
         bool isFolder = files is FolderArchiveFiles;
-        if (!isFolder && files.Find(SeekableIndexFile.EntryName) is not null)
+
+        // An index that was found and can't be used was told already, and why.
+        if (!isFolder && !sink.HasError("Package.IndexDamaged") && files.Find(SeekableIndexFile.EntryName) is not null)
         {
             sink.Error("Package.IndexDamaged", SeekableIndexFile.EntryName, "the package has an index, but what ends the file doesn't lead to it: it is cut off or was changed");
         }
