@@ -197,7 +197,7 @@ public sealed class HelmInstallerTests(RealCluster cluster) : IDisposable
         },
         NullLogger.Instance);
 
-    private static Task ApplyAsync(RealNamespace ns, string yaml) =>
+    private static Task<KubernetesObject> ApplyAsync(RealNamespace ns, string yaml) =>
         ns.Client.ApplyAsync(KubernetesObject.Parse(yaml)!, new WriteOptions { FieldManager = "test", Force = true }, default);
 
     private async Task<string> PackAsync()

@@ -160,7 +160,9 @@ internal sealed class ImageGatherer(PackageBuildOptions options, Func<IDockerEng
 
     private static PackageException ImagesMissing(IReadOnlyList<FoundImage> images, Dictionary<string, NeutreeException> failures)
     {
-        IEnumerable<string> reasons = images.Where(image => failures.ContainsKey(image.Image)).Select(image => $"{image.Image} ({failures[image.Image].Message})");
+        IEnumerable<string> reasons = images.Where(image => failures.ContainsKey(image.Image))
+            .GroupBy(image => failures[image.Image].Message, static image => image.Image)
+            .Select(static group => $"{string.Join(", ", group)} ({group.Key})");
         NeutreeException first = images.Select(image => failures.GetValueOrDefault(image.Image)).OfType<NeutreeException>().First();
         return new PackageException("Package.ImagesMissing", first.Kind, $"{failures.Count} of {images.Count} images can't be packed: {string.Join("; ", reasons)}", first)
         {

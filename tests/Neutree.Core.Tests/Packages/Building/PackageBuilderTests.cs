@@ -118,6 +118,22 @@ public sealed class PackageBuilderTests
     }
 
     [Fact]
+    public async Task A_cause_that_many_images_share_is_told_once()
+    {
+        using TemporaryFolder folder = new();
+        PackageBuildOptions options = new()
+        {
+            Recipe = new ImageListPackageRecipe { Images = [.. Enumerable.Range(1, 3).Select(number => $"127.0.0.1:1/a{number}:1")] },
+            OutputPath = folder.File("out.tar.gz"),
+            Pull = new ImagePullOptions { RegistryOptions = new() { PlainHttp = true, Retry = 0 } },
+        };
+
+        PackageException error = await Assert.ThrowsAsync<PackageException>(() => new PackageBuilder(options).BuildAsync(null, CancellationToken.None));
+
+        Assert.StartsWith("3 of 3 images can't be packed: 127.0.0.1:1/a1:1, 127.0.0.1:1/a2:1, 127.0.0.1:1/a3:1 (reaching the registry failed on 127.0.0.1:1: nothing listens there", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_build_that_is_cancelled_leaves_nothing()
     {
         using TemporaryFolder folder = new();
