@@ -7,8 +7,12 @@ using Neutree.Core.Go;
 using Neutree.Core.Helm.Charts;
 using Neutree.Core.Helm.Releases;
 using Neutree.Core.Kubernetes;
+using Neutree.Core.Oci;
 using Neutree.Core.Oci.Registries;
+using Neutree.Core.Packages.Building;
+using Neutree.Core.Packages.Finding;
 using Neutree.Core.Tests.Fixtures;
+using Neutree.Core.Tests.Packages.Building;
 using Neutree.Core.Tests.Packages.Finding;
 using Neutree.Core.Tests.RealParts;
 
@@ -132,6 +136,41 @@ public sealed class HelmInstallerTests(RealCluster cluster) : IDisposable
 
         await installer.UninstallAsync(new ControlPlaneUninstallOptions(), _observer, default);
         Assert.Null(await ns.Client.GetAsync(secret.Reference, default));
+    }
+
+    [RequiresPartFact("kubernetes", "registry")]
+    public async Task A_whole_package_brings_its_images_to_the_mirror_and_is_installed_from_there()
+    {
+        await using RealNamespace ns = await cluster.CreateNamespaceAsync();
+        await using SampleRegistry origin = await SampleRegistry.StartAsync(_folder, [.. ControlPlaneSample.Images.Select(image => ImageReference.Parse(image)).Select(image => $"{image.Repository}:{image.Tag}")]);
+        await using RealRegistry site = await RealRegistry.StartAsync(RegistryMode.Basic);
+        PackageBuildOptions build = new()
+        {
+            Recipe = ControlPlaneSample.Recipe(_folder),
+            OutputPath = _folder.Path,
+            Pull = new ImagePullOptions { MirrorRegistry = $"http://{origin.Host}", Platforms = [new Platform("linux", "amd64")] },
+        };
+        BuiltPackage package = await new PackageBuilder(build) { ComposeTemplates = new ControlPlaneTemplates() }.BuildAsync(null, default);
+        ControlPlaneInstallOptions options = new()
+        {
+            OfflinePackage = package.Path,
+            Set = Plain,
+            MirrorRegistry = site.Host,
+            RegistryProject = "neutree",
+            RegistryOptions = new RegistryOptions { Credential = new NetworkCredential(site.Credential!.Value.UserName, site.Credential.Value.Password) },
+            Wait = true,
+            Timeout = TimeSpan.FromSeconds(120),
+        };
+
+        HelmInstaller installer = await CreateAsync(ns);
+        ControlPlaneException missing = await Assert.ThrowsAsync<ControlPlaneException>(() => installer.InstallAsync(options, _observer, default));
+        IReadOnlyList<ControlPlaneService> services = await installer.InstallAsync(options with { PushImages = true }, _observer, default);
+
+        Assert.Equal("ControlPlane.ImagesMissing", missing.ErrorId);
+        Assert.Equal(15, services.Count);
+        Assert.All(services, service => Assert.True(service.Status is ServiceStatus.Ready or ServiceStatus.Completed, $"{service.Name} is {service.Status}: {service.Message}"));
+        Assert.All(services, service => Assert.StartsWith($"{site.Host}/neutree/", service.Image, StringComparison.Ordinal));
+        await installer.UninstallAsync(new ControlPlaneUninstallOptions { RemoveData = true }, _observer, default);
     }
 
     [RequiresPartFact("kubernetes")]
