@@ -87,7 +87,9 @@ public sealed class ComposeInstaller : IControlPlaneInstaller
 
         using IDockerEngine engine = _connect();
         await engine.PingAsync(cancellationToken).ConfigureAwait(false);
-        await new LaunchChecks(engine, layout.Name).CheckNamesAndPortsAsync(rendered.Compose.Services, cancellationToken).ConfigureAwait(false);
+        LaunchChecks checks = new(engine, layout.Name);
+        await checks.CheckPlaceAsync(work.ComposeFile, cancellationToken).ConfigureAwait(false);
+        await checks.CheckNamesAndPortsAsync(rendered.Compose.Services, cancellationToken).ConfigureAwait(false);
         using WorkLock held = work.Lock();
         ComposeProgram compose = await FindComposeAsync(work, package, cancellationToken).ConfigureAwait(false);
         work.CheckWritable(files);

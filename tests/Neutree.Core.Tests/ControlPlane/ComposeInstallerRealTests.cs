@@ -109,7 +109,13 @@ public sealed class ComposeInstallerRealTests : IDisposable
         Assert.Equal(["grafana", "vminsert", "vmselect", "vmstorage"], services.Where(service => service.Health == "healthy").Select(service => service.Name).Order(StringComparer.Ordinal));
         Dictionary<string, string> before = await ContainersAsync(engine, "obs-stack");
 
-        // Before anything changes: a port, a name, an image, a package, a disk.
+        // Before anything changes: a folder, a port, a name, an image, a package, a disk.
+        ControlPlaneException elsewhere = await Assert.ThrowsAsync<ControlPlaneException>(() => Installer(real, "other").InstallAsync(options, new RecordingObserver(), default));
+        Assert.Equal(
+            ("ControlPlane.RunsElsewhere", $"obs-stack runs from {_folder.File("deploy/obs-stack/docker-compose.yml")}, not from {_folder.File("other/obs-stack/docker-compose.yml")}"),
+            (elsewhere.ErrorId, elsewhere.Message));
+        Assert.StartsWith($"Give -WorkingDirectory {_folder.File("deploy")}, ", elsewhere.Recommendation, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("other")));
         string compose = package["obs-stack/docker-compose.yml"];
         using (TcpListener other = new(IPAddress.Loopback, 0))
         {
@@ -255,7 +261,7 @@ public sealed class ComposeInstallerRealTests : IDisposable
         }
     }
 
-    private ComposeInstaller Installer(RealDockerEngine real)
+    private ComposeInstaller Installer(RealDockerEngine real, string work = "deploy")
     {
         Dictionary<string, string> environment = new() { ["DOCKER_HOST"] = real.Address };
         if (RequiredParts.FindComposeFolder() is { } folder)
@@ -264,7 +270,7 @@ public sealed class ComposeInstallerRealTests : IDisposable
         }
 
         return new ComposeInstaller(
-            new ControlPlanePlace { WorkingDirectory = _folder.File("deploy") }, NullLogger.Instance, () => new DockerEngine(new DockerEndpoint(real.Address)), environment);
+            new ControlPlanePlace { WorkingDirectory = _folder.File(work) }, NullLogger.Instance, () => new DockerEngine(new DockerEndpoint(real.Address)), environment);
     }
 
     private static async Task<string?> VariableAsync(DockerEngine engine, string container, string name) =>

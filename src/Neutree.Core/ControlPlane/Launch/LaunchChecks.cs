@@ -9,10 +9,30 @@ namespace Neutree.Core.ControlPlane.Launch;
 internal sealed class LaunchChecks(IDockerEngine engine, string component)
 {
     private const string ProjectLabel = "com.docker.compose.project";
+    private const string FilesLabel = "com.docker.compose.project.config_files";
     private const long Reserve = 64L << 20;
 
     /// <summary>Whether the engine shares this machine's ports and disks.</summary>
     private bool IsLocal => engine.Address.StartsWith("unix:", StringComparison.Ordinal) || engine.Address.StartsWith("npipe:", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether what runs was started from the same folder: from another one the secrets in use wouldn't be known, and services would be given new ones.
+    /// </summary>
+    /// <exception cref="ControlPlaneException">It runs from elsewhere.</exception>
+    public async Task CheckPlaceAsync(string composeFile, CancellationToken cancellationToken)
+    {
+        string? other = (await engine.ListContainersAsync([$"{ProjectLabel}={component}"], cancellationToken).ConfigureAwait(false))
+            .Select(container => container.Labels?.GetValueOrDefault(FilesLabel))
+            .FirstOrDefault(file => !string.IsNullOrEmpty(file) && file != composeFile);
+        if (other is not null)
+        {
+            throw new ControlPlaneException("ControlPlane.RunsElsewhere", ErrorKind.AlreadyExists, $"{component} runs from {other}, not from {composeFile}")
+            {
+                Target = other,
+                Recommendation = $"Give -WorkingDirectory {Path.GetDirectoryName(Path.GetDirectoryName(other))}, so that its secrets stay; or remove it there first, and give its secrets to this command.",
+            };
+        }
+    }
 
     /// <exception cref="ControlPlaneException">A port or a container's name is taken by something else; all such are listed.</exception>
     public async Task CheckNamesAndPortsAsync(IReadOnlyList<ComposeService> services, CancellationToken cancellationToken)
