@@ -15,6 +15,9 @@ internal sealed class ImageStream
     private readonly Dictionary<string, (ReadOnlyMemory<byte> Config, List<string> Layers, List<string> Names)> _images = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Names of images added.</summary>
+    public int Count => _images.Values.Sum(image => image.Names.Count);
+
     /// <summary>Stored bytes of everything added.</summary>
     public long Size => _blobs.Sum(blob => blob.Blob.Size) + _images.Values.Sum(image => (long)image.Config.Length);
 

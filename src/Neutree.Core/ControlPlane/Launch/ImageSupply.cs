@@ -12,28 +12,33 @@ internal sealed class ImageSupply(IDockerEngine engine, RegistryPrefix? mirror, 
     /// <exception cref="NeutreeException">An image is nowhere, there is no room for it, or it couldn't be brought.</exception>
     public async Task BringAsync(RenderedComponent rendered, LaunchPackage package, IControlPlaneObserver observer, CancellationToken cancellationToken)
     {
+        EngineImages images = new(engine, logger);
+        await using ImagePlaces places = new(CacheFolder.Default(), logger);
+        ImageStream? stream = options.OfflinePackage is null ? null : await PlanAsync(images, rendered, package, places, cancellationToken).ConfigureAwait(false);
         if (options.PushImages)
         {
             await MirrorPush.RunAsync(mirror, package.Images, options, observer, logger, cancellationToken).ConfigureAwait(false);
         }
 
-        if (options.OfflinePackage is null)
+        if (stream is not null)
         {
-            return;
+            observer.Step($"Loading {(stream.Count == 1 ? "1 image" : $"{stream.Count} images")} into the Docker engine");
+            await images.LoadAsync(stream, observer.Transfer, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        EngineImages images = new(engine, logger);
+    /// <summary>Finds what the engine lacks, and whether there is room for it; null where it lacks nothing.</summary>
+    private async Task<ImageStream?> PlanAsync(EngineImages images, RenderedComponent rendered, LaunchPackage package, ImagePlaces places, CancellationToken cancellationToken)
+    {
         IReadOnlyList<ImportItem> held = package.Images?.Items ?? [];
         IReadOnlyDictionary<string, string> missing = await images.FindMissingAsync(rendered.OriginalImages, held, cancellationToken).ConfigureAwait(false);
         if (missing.Count == 0)
         {
-            return;
+            return null;
         }
 
-        await using ImagePlaces places = new(CacheFolder.Default(), logger);
         ImageStream stream = await images.PlanAsync(missing, held, mirror, places, options.RegistryOptions, cancellationToken).ConfigureAwait(false);
         await new LaunchChecks(engine, rendered.Layout.Name).CheckEngineSpaceAsync(stream.Size, cancellationToken).ConfigureAwait(false);
-        observer.Step($"Loading {missing.Count} images into the Docker engine");
-        await images.LoadAsync(stream, observer.Transfer, cancellationToken).ConfigureAwait(false);
+        return stream;
     }
 }
