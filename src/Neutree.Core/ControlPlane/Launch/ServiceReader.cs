@@ -19,18 +19,23 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
     public static string ProjectLabel(string component) => "com.docker.compose.project=" + component;
 
     /// <summary>Every service of the file, in its order, then others of the project.</summary>
-    public async Task<IReadOnlyList<ControlPlaneService>> ReadAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ControlPlaneService>> ReadAsync(CancellationToken cancellationToken) => ReadAsync(isChanging: false, cancellationToken);
+
+    /// <summary>The same.</summary>
+    /// <param name="isChanging">Whether Compose is at work: a service that has ended is then one that is being replaced.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<IReadOnlyList<ControlPlaneService>> ReadAsync(bool isChanging, CancellationToken cancellationToken)
     {
         Dictionary<string, DockerContainer> containers = await ReadContainersAsync(cancellationToken).ConfigureAwait(false);
         List<ControlPlaneService> services = [];
         foreach (ComposeService service in expected)
         {
             services.Add(containers.Remove(service.Name, out DockerContainer? container)
-                ? Describe(service.Name, container, service.IsTask, mayEnd: service.IsTask)
+                ? Describe(service.Name, container, service.IsTask, mayEnd: service.IsTask, isChanging)
                 : new ControlPlaneService { Component = component, Name = service.Name, Status = ServiceStatus.Missing, Image = service.Image });
         }
 
-        services.AddRange(containers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Describe(pair.Key, pair.Value, isTask: false, mayEnd: expected.Count == 0)));
+        services.AddRange(containers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => Describe(pair.Key, pair.Value, isTask: false, mayEnd: expected.Count == 0, isChanging)));
         return services;
     }
 
@@ -60,9 +65,9 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
         return containers;
     }
 
-    private ControlPlaneService Describe(string name, DockerContainer container, bool isTask, bool mayEnd)
+    private ControlPlaneService Describe(string name, DockerContainer container, bool isTask, bool mayEnd, bool isChanging)
     {
-        (ServiceStatus status, string message) = Judge(container, isTask, mayEnd);
+        (ServiceStatus status, string message) = Judge(container, isTask, mayEnd, isChanging);
         return new ControlPlaneService
         {
             Component = component,
@@ -78,7 +83,7 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
         };
     }
 
-    private static (ServiceStatus Status, string Message) Judge(DockerContainer container, bool isTask, bool mayEnd)
+    private static (ServiceStatus Status, string Message) Judge(DockerContainer container, bool isTask, bool mayEnd, bool isChanging)
     {
         DockerContainerState state = container.State;
         string lastCheck = state.Health?.Log is { Count: > 0 } checks ? checks[^1].Output.Trim() : "";
@@ -94,6 +99,7 @@ internal sealed class ServiceReader(IDockerEngine engine, string component, IRea
             },
             "restarting" when container.RestartCount >= MostRestarts => (ServiceStatus.Failed, $"it was restarted {container.RestartCount} times; the last exit code was {state.ExitCode}"),
             "exited" when state.ExitCode == 0 && mayEnd => (ServiceStatus.Completed, ""),
+            "exited" or "dead" or "removing" when isChanging && !mayEnd => (ServiceStatus.Starting, ""),
             "exited" => (ServiceStatus.Failed, $"it ended with exit code {state.ExitCode}"),
             "dead" or "removing" => (ServiceStatus.Failed, $"its container is {state.Status}"),
             _ => (ServiceStatus.Starting, container.RestartCount > 0 ? $"restarted {container.RestartCount} times" : ""),

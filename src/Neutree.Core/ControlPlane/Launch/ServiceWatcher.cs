@@ -19,7 +19,7 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
     {
         try
         {
-            await WatchAsync(static _ => false, cancellationToken).ConfigureAwait(false);
+            await WatchAsync(isChanging: true, static _ => false, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is OperationCanceledException or DockerException)
         {
@@ -35,7 +35,7 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
         limit.CancelAfter(timeout);
         try
         {
-            IReadOnlyList<ControlPlaneService> now = await WatchAsync(static services => services.Any(HasFailed) || services.All(IsDone), limit.Token).ConfigureAwait(false);
+            IReadOnlyList<ControlPlaneService> now = await WatchAsync(isChanging: false, static services => services.Any(HasFailed) || services.All(IsDone), limit.Token).ConfigureAwait(false);
             return now.Any(HasFailed) ? throw await ExplainAsync(now, null, cancellationToken).ConfigureAwait(false) : now;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -78,7 +78,7 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
     private static bool IsDone(ControlPlaneService service) => service.Status is ServiceStatus.Ready or ServiceStatus.Completed;
 
     /// <summary>Reads the services, now and whenever one may have changed, and shows them where one has.</summary>
-    private async Task<IReadOnlyList<ControlPlaneService>> WatchAsync(Func<IReadOnlyList<ControlPlaneService>, bool> isEnough, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ControlPlaneService>> WatchAsync(bool isChanging, Func<IReadOnlyList<ControlPlaneService>, bool> isEnough, CancellationToken cancellationToken)
     {
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -87,7 +87,7 @@ internal sealed class ServiceWatcher(IDockerEngine engine, ServiceReader service
         {
             while (true)
             {
-                IReadOnlyList<ControlPlaneService> now = await services.ReadAsync(cancellationToken).ConfigureAwait(false);
+                IReadOnlyList<ControlPlaneService> now = await services.ReadAsync(isChanging, cancellationToken).ConfigureAwait(false);
                 if (!now.Select(Look).SequenceEqual(_shown.Select(Look)))
                 {
                     observer.Services(now);

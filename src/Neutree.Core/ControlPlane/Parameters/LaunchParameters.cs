@@ -60,7 +60,7 @@ internal sealed class LaunchParameters
             string name = equals < 0 ? assignment : assignment[..equals];
             if (equals < 0 || Computed.Contains(name) || !values.ContainsKey(name))
             {
-                throw new ControlPlaneException("ControlPlane.UnknownParameter", ErrorKind.InvalidArgument, $"'{name}' is no parameter that can be set with -Set for Docker Compose")
+                throw new ControlPlaneException("ControlPlane.UnknownParameter", ErrorKind.InvalidArgument, $"'{name}' is no parameter of the compose files that can be set")
                 {
                     Target = name,
                     Recommendation = $"Write NAME=VALUE with one of {string.Join(", ", values.Keys.Except(Computed).Order(StringComparer.Ordinal))}; secrets and registries have parameters of their own.",

@@ -133,6 +133,16 @@ public sealed class ServiceWatcherTests
     }
 
     [Fact]
+    public async Task While_compose_is_at_work_a_service_that_has_ended_is_being_replaced_and_a_task_that_failed_has_failed()
+    {
+        _engine.Set("api", new() { Status = "exited", ExitCode = 143 });
+        _engine.Set("migration", new() { Status = "exited", ExitCode = 1 });
+
+        Assert.Equal([ServiceStatus.Starting, ServiceStatus.Failed], (await Reader.ReadAsync(isChanging: true, default)).Select(service => service.Status));
+        Assert.Equal([ServiceStatus.Failed, ServiceStatus.Failed], (await Reader.ReadAsync(isChanging: false, default)).Select(service => service.Status));
+    }
+
+    [Fact]
     public async Task Services_without_a_container_are_missing_and_others_of_the_project_are_listed_last()
     {
         _engine.Set("stray", new() { Status = "exited" });
