@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Microsoft.Extensions.Logging.Abstractions;
 using Neutree.Core;
 using Neutree.Core.Kubernetes;
@@ -8,31 +6,23 @@ using Neutree.Core.Kubernetes;
 namespace Neutree.PowerShell.Completers;
 
 /// <summary>Names that a cluster knows: that of the parameters given so far. Where it can't be asked, or takes longer than somebody waits at a prompt, there are none.</summary>
-public abstract class ClusterCompleter : IArgumentCompleter
+public abstract class ClusterCompleter : WordCompleter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
 
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
+    private protected sealed override IEnumerable<string> FindWords(string parameterName, IDictionary bound)
     {
-        string word = wordToComplete.Trim('\'', '"');
         KubernetesClientOptions options = new()
         {
-            KubeconfigFiles = ContextCompleter.Given(fakeBoundParameters["Kubeconfig"]),
-            Context = fakeBoundParameters["Context"] as string,
-            Namespace = fakeBoundParameters["Namespace"] as string,
+            KubeconfigFiles = ContextCompleter.Given(bound["Kubeconfig"]),
+            Context = bound["Context"] as string,
+            Namespace = bound["Namespace"] as string,
             Retry = 0,
         };
 
         // On a thread of its own, so that nothing of what it waits for holds the prompt longer.
-        Task<IReadOnlyList<string>> names = Task.Run(() => FindAsync(options, fakeBoundParameters));
-        return names.Wait(Patience)
-            ? names.Result.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(static name => new CompletionResult(name, name, CompletionResultType.ParameterValue, name))
-            : [];
+        Task<IReadOnlyList<string>> names = Task.Run(() => FindAsync(options, bound));
+        return names.Wait(Patience) ? names.Result : [];
     }
 
     private protected abstract Task<IReadOnlyList<string>> FindAsync(IKubernetesClient client, IDictionary bound, CancellationToken cancellationToken);

@@ -1,29 +1,13 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Neutree.Core.Go;
 using Neutree.Core.Yaml;
 
 namespace Neutree.PowerShell.Completers;
 
 /// <summary>The contexts of the kubeconfigs that are given, else of those that the environment names.</summary>
-public sealed class ContextCompleter : IArgumentCompleter
+public sealed class ContextCompleter : WordCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
-    {
-        string word = wordToComplete.Trim('\'', '"');
-        return Files(fakeBoundParameters["Kubeconfig"])
-            .Where(File.Exists)
-            .SelectMany(Contexts)
-            .Distinct()
-            .Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(name => new CompletionResult(name.Contains(' ', StringComparison.Ordinal) ? $"'{name}'" : name, name, CompletionResultType.ParameterValue, name));
-    }
+    private protected override IEnumerable<string> FindWords(string parameterName, IDictionary bound) => Files(bound["Kubeconfig"]).Where(File.Exists).SelectMany(Contexts);
 
     /// <summary>The kubeconfigs that a parameter of the line names, which is one or several.</summary>
     internal static string[] Given(object? given) => given switch

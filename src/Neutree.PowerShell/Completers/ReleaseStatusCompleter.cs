@@ -1,12 +1,10 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using Neutree.Core.Helm.Releases;
 
 namespace Neutree.PowerShell.Completers;
 
 /// <summary>The states that a release may be in.</summary>
-public sealed class ReleaseStatusCompleter : IArgumentCompleter
+public sealed class ReleaseStatusCompleter : WordCompleter
 {
     private static readonly string[] Statuses =
     [
@@ -20,16 +18,5 @@ public sealed class ReleaseStatusCompleter : IArgumentCompleter
         ReleaseStatus.Uninstalling,
     ];
 
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
-    {
-        string word = wordToComplete.Trim('\'', '"');
-        return Statuses
-            .Where(status => status.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(static status => new CompletionResult(status, status, CompletionResultType.ParameterValue, status));
-    }
+    private protected override IEnumerable<string> FindWords(string parameterName, IDictionary bound) => Statuses;
 }

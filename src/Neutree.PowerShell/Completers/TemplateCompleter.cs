@@ -1,27 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Management.Automation.Language;
 
 namespace Neutree.PowerShell.Completers;
 
 /// <summary>The templates of the chart that the command names, where it is a folder.</summary>
-public sealed class TemplateCompleter : IArgumentCompleter
+public sealed class TemplateCompleter : WordCompleter
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName,
-        string parameterName,
-        string wordToComplete,
-        CommandAst commandAst,
-        IDictionary fakeBoundParameters)
-    {
-        string word = wordToComplete.Trim('\'', '"');
-        return Charts(fakeBoundParameters["Chart"])
-            .SelectMany(static chart => Templates(chart))
-            .Where(path => path.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(path => new CompletionResult(Quoted(path), path, CompletionResultType.ParameterValue, path));
-    }
+    private protected override IEnumerable<string> FindWords(string parameterName, IDictionary bound) =>
+        Charts(bound["Chart"]).SelectMany(static chart => Templates(chart)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Charts(object? given) => given is null
         ? []
@@ -35,6 +21,4 @@ public sealed class TemplateCompleter : IArgumentCompleter
             .Select(path => Path.GetRelativePath(chart, path).Replace('\\', '/'))
             .Where(static path => (path.StartsWith("templates/", StringComparison.Ordinal) || path.Contains("/templates/", StringComparison.Ordinal))
                 && Path.GetExtension(path) is ".yaml" or ".yml");
-
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path.Replace("'", "''", StringComparison.Ordinal)}'" : path;
 }
