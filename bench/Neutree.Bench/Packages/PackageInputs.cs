@@ -11,7 +11,7 @@ internal sealed record PackageInputs(string Package, string PlainGzip)
     {
         string folder = Path.GetDirectoryName(sample.OciArchive)!;
         PackageInputs inputs = new(Path.Join(folder, "package.tar.gz"), Path.Join(folder, "package-plain.tar.gz"));
-        if (File.Exists(inputs.PlainGzip))
+        if (File.Exists(inputs.PlainGzip + ".sha256"))
         {
             return inputs;
         }
@@ -25,10 +25,12 @@ internal sealed record PackageInputs(string Package, string PlainGzip)
             Images = [new PackageImageContent { Source = archive, Image = image, Names = [ImageReference.Parse($"{SampleArchives.Repository}:{SampleArchives.Tag}")] }],
         }).WriteAsync(null, cancellationToken);
 
-        // The bytes inside are those of the package; only what is around them differs.
+        // The bytes inside are those of the package; only what is around them differs. Each has its checksum file beside it, which an import compares.
         string partial = inputs.PlainGzip + ".partial";
         await new MeasuredCommand("sh", ["-c", "gzip -dc \"$1\" | gzip -1 > \"$2\"", "sh", inputs.Package, partial]).RunAsync(cancellationToken);
+        string sums = "cd \"$(dirname \"$1\")\" && sha256sum \"$(basename \"$1\")\" > \"$1.sha256\"";
         File.Move(partial, inputs.PlainGzip);
+        await new MeasuredCommand("sh", ["-c", sums, "sh", inputs.PlainGzip]).RunAsync(cancellationToken);
         return inputs;
     }
 }
