@@ -18,6 +18,9 @@ internal sealed record DockerImage
 
     public string? Variant { get; init; }
 
+    /// <summary>As the image's config has it, RFC 3339; the year 1 or nothing where that has none.</summary>
+    public string? Created { get; init; }
+
     /// <summary>Unpacked bytes.</summary>
     public long Size { get; init; }
 

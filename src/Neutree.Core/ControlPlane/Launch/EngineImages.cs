@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Neutree.Core.Docker;
 using Neutree.Core.Oci;
@@ -102,19 +103,26 @@ internal sealed class EngineImages(IDockerEngine engine, ILogger logger)
         return package.FirstOrDefault(item => item.Name == wanted && item.Image is not null);
     }
 
-    /// <summary>Which digest an engine calls an image by depends on its store; the layers' are the same in each.</summary>
-    private static bool IsSame(DockerImage held, SourceContent brought) => brought switch
+    /// <summary>
+    /// Which digest an engine calls an image by depends on its store; layers and the time of building are the same in each. Layers alone don't tell: a new setting adds none.
+    /// </summary>
+    internal static bool IsSame(DockerImage held, SourceContent brought) => brought switch
     {
-        LooseImage loose => loose.ConfigDigest.ToString() == held.Id || HasLayers(held, loose.Config),
+        LooseImage loose => loose.ConfigDigest.ToString() == held.Id || IsSame(held, loose.Config),
         StoredManifest stored => stored.Digest.ToString() == held.Id
             || stored.Manifest.Config.Digest.ToString() == held.Id
-            || (stored.ConfigContent is { } config && HasLayers(held, ImageConfig.Parse(config))),
+            || (stored.ConfigContent is { } config && IsSame(held, ImageConfig.Parse(config))),
         StoredIndex index => index.Digest.ToString() == held.Id || index.Children.Any(child => IsSame(held, child)),
         _ => false,
     };
 
-    private static bool HasLayers(DockerImage held, ImageConfig config) =>
-        held.RootFS?.Layers is { } layers && layers.SequenceEqual(config.DiffIds.Select(id => id.ToString()));
+    private static bool IsSame(DockerImage held, ImageConfig config) =>
+        held.RootFS?.Layers is { } layers && layers.SequenceEqual(config.DiffIds.Select(id => id.ToString())) && TimeOf(held.Created) == TimeOf(config.Created);
+
+    private static DateTimeOffset? TimeOf(string? created) =>
+        TimeOf(DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null);
+
+    private static DateTimeOffset? TimeOf(DateTimeOffset? created) => created is { Year: > 1 } ? created : null;
 
     private static async Task<SourceImage?> FindOnMirrorAsync(IImageSource source, CancellationToken cancellationToken)
     {
