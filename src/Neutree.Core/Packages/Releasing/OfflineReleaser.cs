@@ -96,7 +96,6 @@ public sealed class OfflineReleaser(OfflineReleaseOptions options, ILogger? logg
     private async Task<BuiltPackage> BuildAsync(ReleaseGroup group, PackageRecipe recipe, IProgress<TransferProgress>? progress, CancellationToken cancellationToken)
     {
         string folder = Path.Combine(options.OutputFolder, FolderOf(group));
-        Directory.CreateDirectory(folder);
         PackageBuildOptions build = new()
         {
             Recipe = recipe,
